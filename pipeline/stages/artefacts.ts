@@ -1,0 +1,147 @@
+/**
+ * What each stage takes and what its artefact holds: the contract between stages, in the order of the work.
+ *
+ *     ingest (a scene) → tile (a tile's season) → delineate (the run) → observe → classify → estimate (a tile's plots) → score
+ *
+ * Inputs name artefacts by key and files by content hash, so an input says everything that its artefact depends on.
+ */
+import type { IsoDate } from '../dates.ts';
+import type { Grid } from '../geo/grid.ts';
+import type { Window } from '../geo/window.ts';
+import type { Key, PlotId, SceneId, TileId } from '../ids.ts';
+import type { Plot } from '../plot/plot.ts';
+import type { Scene } from '../scene/scene.ts';
+
+/** A file of a drop, by its path relative to the drop and its content. */
+export type FileRef = { path: string; sha256: string; bytes: number };
+
+/** ingest: one scene candidate found in a drop. `form` says how it is described. */
+export type IngestInput = {
+  drop: number;
+  item: string; // item.json, sidecar .json or SAFE folder, relative to the drop
+  form: 'stac' | 'plain' | 'safe';
+  files: FileRef[]; // the item itself and every file it names that exists
+};
+export type IngestArtefact = { ok: true; scene: Scene } | { ok: false; id: string; item: string; reason: string };
+
+/** tile: all used dates of one tile. `grid` is the run's 10 m mosaic grid; windows are in its pixels. */
+export type TileInput = {
+  grid: Grid;
+  tile: { id: TileId; core: Window; read: Window };
+  scenes: Key[]; // ingest artefacts, by date then id
+};
+/**
+ * arrays over the tile's core, row-major:
+ *   boundary u8   0..255: how strongly a field boundary runs through the pixel, over all clear dates
+ *   cropland u8   0..255: how field-like the pixel's ground is (vegetated at some time, not water, not built, not forest)
+ *   looks u16     clear dates
+ */
+export type TileMeta = {
+  core: Window;
+  dates: { scene: SceneId; date: IsoDate; mask: Key; clearShare: number; coveredShare: number }[];
+};
+/** A date's mask over a tile's core: array `mask` u8 in MASK classes. */
+export type MaskMeta = { scene: SceneId; date: IsoDate; core: Window };
+
+/** delineate: every plot of the run, sorted by id. JSON. */
+export type DelineateInput = { grid: Grid; tiles: { key: Key; core: Window }[]; minAreaM2: number };
+export type DelineateArtefact = { plots: Plot[] };
+
+/** observe: the series of the plots whose id pixel lies in the tile's core. Read with `readSeries` of stages/observe. */
+export type ObserveInput = {
+  grid: Grid;
+  core: Window;
+  plots: Key; // delineate artefact
+  tiles: { key: Key; core: Window }[]; // all tiles: a plot's pixels may lie in a neighbour
+  scenes: Key[];
+};
+
+/** classify: season, crop and growth stage of a tile's plots. JSON, sorted by plot id. */
+export type ClassifyInput = {
+  series: Key; // observe artefact
+  season: number; // harvest year
+  asOf: IsoDate;
+  region: string | null;
+  model: { id: string; version: string; weightsSha256: string };
+};
+export type ClassifyArtefact = { plots: ClassifiedPlot[] };
+
+export type ClassifiedPlot = {
+  id: PlotId;
+  crop: {
+    code: string; // most probable class: a crop or non-crop code of the catalogue
+    probability: number; // calibrated, 0..1
+    second: string;
+    secondProbability: number;
+    rejected: boolean; // no claim: below the reject threshold, or no look in the season
+    probabilities: Record<string, number>; // every class at or above 0.001, rounded to 4 decimals
+  } | null; // null: no usable look in the season
+  season: PlotSeason | null; // null: no growing season was seen
+  stage: { code: string; bbch: number; kappaStage: string } | null; // code of growth/stages; kappaStage of SPEC 5.1
+  smooth: { index: string; dates: IsoDate[]; values: (number | null)[] }[]; // NDVI, GCVI, LSWI on the 10-day grid
+  evidence: {
+    clearDates: number;
+    keyWindowDates: number; // clear dates in emergence − 10 .. maturity
+    maxGapDays: number | null;
+    maxGapGreenUpDays: number | null;
+    maxGapSenescenceDays: number | null;
+    firstDate: IsoDate | null;
+    lastDate: IsoDate | null;
+  };
+};
+
+/** Phenology of the plot's main season of the harvest year (SPEC 4.4). */
+export type PlotSeason = {
+  start: IsoDate; // SOS20
+  startHalf: IsoDate; // SOS50
+  peak: IsoDate;
+  endHalf: IsoDate; // EOS50
+  end: IsoDate; // EOS20
+  base: number;
+  amplitude: number;
+  peakValue: number; // of NDVI
+  peakGcvi: number;
+  complete: boolean; // the end was seen: as-of is past EOS20
+};
+
+/** estimate: yield and value of a tile's plots, for each crop that the plot may carry. JSON, sorted by plot id. */
+export type EstimateInput = {
+  plots: Key;
+  series: Key;
+  classified: Key;
+  season: number;
+  asOf: IsoDate;
+  region: string | null;
+  tables: { sha256: string; economics: string } | null; // a lender's table as canonical JSON text; null: the shipped regional table
+};
+export type EstimateArtefact = { plots: EstimatedPlot[] };
+export type YieldEstimate = {
+  crop: string;
+  kgPerMu: number; // posterior, SPEC 4.7
+  sdKgPerMu: number;
+  satelliteKgPerMu: number; // before shrinkage
+  rmseKgPerMu: number; // σ_m
+  countyKgPerMu: number;
+  w: number;
+  modelKind: 'T' | 'H' | 'I' | 'P';
+};
+export type EstimatedPlot = {
+  id: PlotId;
+  yields: YieldEstimate[]; // for crops with probability ≥ 0.02 that have a base; empty where tier or tables forbid a claim
+  note: string | null; // why there is none
+};
+
+/** score: decisions for all farmers of the run. JSON. */
+export type ScoreInput = {
+  farmers: { sha256: string; text: string }; // canonical JSON of the parsed farmers file
+  plots: Key;
+  classified: Key[];
+  estimated: Key[];
+  series: Key[];
+  scenes: string[]; // ids used, sorted
+  season: number;
+  asOf: IsoDate;
+  region: string | null;
+  tables: { sha256: string; economics: string } | null;
+  models: Record<string, string>; // id → version
+};

@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 export function isoDate(text: string): IsoDate {
   const m = /^(\d{4})-(\d{2})-(\d{2})($|T)/.exec(text);
   const ms = m ? Date.UTC(Number(m[1]), Number(m[2]) - 1, Number(m[3])) : Number.NaN;
-  if (!m || Number.isNaN(ms) || new Date(ms).getUTCDate() !== Number(m[3])) {
+  if (!m || Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== text.slice(0, 10)) {
     throw new RangeError(`Expected a date as YYYY-MM-DD, got '${text}'.`);
   }
   return text.slice(0, 10) as IsoDate;

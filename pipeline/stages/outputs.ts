@@ -1,0 +1,81 @@
+import { decodeArrays } from '../io/arrays.ts';
+import { encodeCog } from '../io/cog.ts';
+import { prettyJson } from '../io/keys.ts';
+import { encodePlotsParquet, encodeSeriesParquet, type PlotFeature, plotsGeoJson } from '../io/plot-files.ts';
+import type { Store } from '../io/store.ts';
+import { muOfSquareMetres } from '../units.ts';
+import type { MaskMeta } from './artefacts.ts';
+import type { RunResult } from './run-result.ts';
+
+/** An output file: its path below the run's folder, and its bytes. Made one at a time: masks of a county are large. */
+export type Output = { path: string; bytes: () => Promise<Uint8Array> | Uint8Array };
+
+/** Colours of the mask classes 0..6 in a viewer: nodata, clear, cloud, thin cloud, shadow, snow, water. */
+const MASK_COLOURS: [number, number, number][] = [
+  [0, 0, 0],
+  [116, 169, 82],
+  [255, 255, 255],
+  [190, 200, 215],
+  [70, 60, 80],
+  [150, 220, 255],
+  [40, 90, 180]
+];
+
+/** Every file of a run but the report and the manifest, in the order of their paths. */
+export function planOutputs(run: RunResult, store: Store): Output[] {
+  const features = plotFeatures(run);
+  const masks = run.used.map((scene, i) => ({
+    path: `masks/${scene.id}.tif`,
+    bytes: () => maskCog(run, store, i)
+  }));
+  return [
+    ...masks.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    { path: 'plots.geojson', bytes: () => Buffer.from(plotsGeoJson(features)) },
+    { path: 'plots.parquet', bytes: () => encodePlotsParquet(features) },
+    { path: 'scores.json', bytes: () => Buffer.from(prettyJson(run.score.decisions)) },
+    {
+      path: 'series.parquet',
+      bytes: () => encodeSeriesParquet(run.plots.map((p) => run.series.get(p.id)!).filter(Boolean))
+    }
+  ];
+}
+
+/** A plot with what the run found out about it, under the names of the output files. */
+export function plotFeatures(run: RunResult): PlotFeature[] {
+  const declared = new Map(run.score.matches.map((m) => [m.plotId, m.declared]));
+  return run.plots.map((plot) => {
+    const found = run.classified.get(plot.id);
+    const estimate = run.estimated.get(plot.id)?.yields.find((y) => y.crop === found?.crop?.code);
+    return {
+      plot,
+      determinedAt: `${run.asOf}T00:00:00Z`,
+      areaMu: muOfSquareMetres(plot.areaM2),
+      'crop:code': found?.crop && !found.crop.rejected ? found.crop.code : null,
+      cropProbability: found?.crop?.probability ?? null,
+      rejected: found?.crop?.rejected ?? true,
+      stage: found?.stage?.code ?? null,
+      yieldKgPerMu: estimate?.kgPerMu ?? null,
+      yieldSdKgPerMu: estimate?.sdKgPerMu ?? null,
+      modelKind: found?.crop ? 'T' : null,
+      declared: declared.get(plot.id) ?? []
+    };
+  });
+}
+
+/** A date's mask of all tiles as one cloud-optimised GeoTIFF on the run's grid. */
+async function maskCog(run: RunResult, store: Store, scene: number): Promise<Uint8Array> {
+  const { width, height } = run.grid;
+  const data = new Uint8Array(width * height);
+  const id = run.used[scene]!.id;
+  for (const tile of run.tiles) {
+    const date = tile.dates.find((d) => d.scene === id);
+    if (!date) continue;
+    const { arrays, meta } = decodeArrays<MaskMeta>(await store.get(date.mask));
+    const { core } = meta;
+    const mask = arrays.mask as Uint8Array;
+    for (let row = 0; row < core.height; row++) {
+      data.set(mask.subarray(row * core.width, (row + 1) * core.width), (core.row + row) * width + core.col);
+    }
+  }
+  return encodeCog({ grid: run.grid, bands: [{ name: 'mask', data }], nodata: 0, colours: MASK_COLOURS });
+}

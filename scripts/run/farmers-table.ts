@@ -1,0 +1,1 @@
+import type { Assessment59 } from '../../pipeline/score/resource.ts';

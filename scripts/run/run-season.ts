@@ -1,0 +1,169 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { modelInfo } from '../../models/crop-multi/info.ts';
+import { regionsAt } from '../../pipeline/crop/catalogue.ts';
+import { type IsoDate, isoDate } from '../../pipeline/dates.ts';
+import { Problem } from '../../pipeline/errors.ts';
+import { toLonLat } from '../../pipeline/geo/crs.ts';
+import { bboxOfGrid } from '../../pipeline/geo/grid.ts';
+import { decodeJson } from '../../pipeline/io/arrays.ts';
+import { type DropListing, listDrop } from '../../pipeline/io/drop.ts';
+import { parseFarmers } from '../../pipeline/io/farmers-file.ts';
+import { canonicalJson, sha256Hex } from '../../pipeline/io/keys.ts';
+import { openStore } from '../../pipeline/io/store.ts';
+import type { Scene, SceneOutcome } from '../../pipeline/scene/scene.ts';
+import { mosaicGrid, selectScenes } from '../../pipeline/scene/select.ts';
+import type { EstimateInput, IngestArtefact } from '../../pipeline/stages/artefacts.ts';
+import { planIngest, planSeason } from '../../pipeline/stages/plan.ts';
+import { type RunResult, readRun } from '../../pipeline/stages/run-result.ts';
+import { HALO, planTiles, TILE_SIZE } from '../../pipeline/tile/plan.ts';
+import { economicsCanonical, parseEconomicsCsv } from '../../pipeline/value/economics.ts';
+import type { Engine, RunReport } from '../../workers/engine.ts';
+
+export type RunOptions = {
+  drops: string[];
+  farmers: string;
+  out: string;
+  season?: number;
+  asOf?: string;
+  region?: string;
+  tables?: string;
+  minAreaM2: number;
+};
+
+export type SeasonRun = {
+  result: RunResult;
+  reports: RunReport[];
+  listings: DropListing[];
+  farmers: { path: string; sha256: string; bytes: number };
+  tables: EstimateInput['tables'];
+  model: ReturnType<typeof modelInfo>;
+};
+
+/**
+ * The main job: from drops and a farmers file to decisions, as two plans given to the engine. Everything that it makes
+ * is an artefact of the store; what is there is not made again.
+ *
+ * Throws NoScene where no scene of the drops can be used at all, BadFarmers and BadUsage before any work is done.
+ */
+export async function runSeason(
+  options: RunOptions,
+  engine: Engine,
+  storeUrl: string,
+  note: (text: string) => void
+): Promise<SeasonRun> {
+  const drops = options.drops.map((d) => resolve(d));
+  const farmers = await readFarmers(options.farmers);
+  const tables = options.tables ? await readTables(options.tables) : null;
+  const store = openStore(storeUrl);
+
+  const listings: DropListing[] = [];
+  for (const [i, drop] of drops.entries()) listings.push(await listDrop(drop, i));
+  const ingestJobs = planIngest(listings.flatMap((l) => l.candidates));
+  note(`Reading ${ingestJobs.length} scenes.`);
+  const ingested = await engine.run(ingestJobs, drops);
+
+  const failed = new Map(ingested.failed.map((f) => [f.key, f.reason]));
+  const accepted: { scene: Scene; key: (typeof ingestJobs)[number]['key'] }[] = [];
+  const rejected: SceneOutcome[] = listings.flatMap((l) =>
+    l.rejected.map((r) => ({ ...r, status: 'rejected' as const }))
+  );
+  for (const job of ingestJobs) {
+    if (failed.has(job.key)) {
+      rejected.push({ id: job.label, item: job.label, status: 'rejected', reason: failed.get(job.key)! });
+      continue;
+    }
+    const artefact = decodeJson<IngestArtefact>(await store.get(job.key));
+    if (!artefact.ok)
+      rejected.push({ id: artefact.id, item: artefact.item, status: 'rejected', reason: artefact.reason });
+    else if (accepted.some((a) => a.scene.id === artefact.scene.id)) rejected.push(duplicate(artefact.scene));
+    else accepted.push({ scene: artefact.scene, key: job.key });
+  }
+  if (accepted.length === 0) {
+    const reasons = rejected.slice(0, 5).map((r) => `${r.item}: ${r.reason}`);
+    throw new Problem(
+      'NoScene',
+      `Expected a readable scene in ${options.drops.join(', ')}, found none. ${reasons.join(' ')}`
+    );
+  }
+
+  const chosen = selectScenes(
+    accepted.map((a) => a.scene),
+    { season: options.season ?? null, asOf: options.asOf ? isoDate(options.asOf) : null }
+  );
+  const keys = new Map(accepted.map((a) => [a.scene.id, a.key]));
+  const grid = mosaicGrid(chosen.used.length > 0 ? chosen.used : accepted.map((a) => a.scene));
+  const region = options.region ?? regionOf(grid);
+  const tiles = chosen.used.length > 0 ? planTiles(grid, TILE_SIZE, HALO) : [];
+  const model = modelInfo();
+  const plan = planSeason(
+    grid,
+    tiles,
+    chosen.used.map((s) => ({ id: s.id, key: keys.get(s.id)! })),
+    farmers.input,
+    { season: chosen.season, asOf: chosen.asOf, region, minAreaM2: options.minAreaM2, model, tables }
+  );
+  note(
+    `Season ${chosen.season} as of ${chosen.asOf}, region ${region ?? 'none'}: ` +
+      `${chosen.used.length} scenes used, ${chosen.outcomes.filter((o) => o.status === 'skipped').length} skipped, ${rejected.length} rejected; ` +
+      `${tiles.length} ${tiles.length === 1 ? 'tile' : 'tiles'} of ${grid.width} × ${grid.height} px.`
+  );
+  const worked = await engine.run([plan.score], drops);
+  if (worked.failed.length > 0) {
+    const f = worked.failed[0]!;
+    throw new Error(
+      `${f.stage} of ${f.label} failed: ${f.reason}${worked.failed.length > 1 ? ` (and ${worked.failed.length - 1} more)` : ''}`
+    );
+  }
+
+  const scenes = [...chosen.outcomes, ...rejected].sort((a, b) =>
+    a.id < b.id ? -1 : a.id > b.id ? 1 : a.item < b.item ? -1 : 1
+  );
+  const result = await readRun(plan, store, {
+    season: chosen.season,
+    asOf: chosen.asOf as IsoDate,
+    region,
+    grid,
+    drops,
+    used: chosen.used,
+    scenes
+  });
+  return { result, reports: [ingested, worked], listings, farmers: farmers.file, tables, model };
+}
+
+const duplicate = (scene: Scene): SceneOutcome => ({
+  id: scene.id,
+  item: scene.item,
+  status: 'rejected',
+  reason: `${scene.item}: expected one scene of id ${scene.id}, found it in an earlier drop already.`
+});
+
+/** The region whose smallest box holds the middle of the ground; none outside all. */
+function regionOf(grid: RunResult['grid']): string | null {
+  const [minX, minY, maxX, maxY] = bboxOfGrid(grid);
+  const [lon, lat] = toLonLat(grid.epsg!, (minX + maxX) / 2, (minY + maxY) / 2);
+  return regionsAt(lon, lat)[0]?.code ?? null;
+}
+
+async function readFarmers(path: string) {
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new Problem('BadFarmers', `Expected a farmers file at ${path}, found none that can be read.`, {
+      subject: path
+    });
+  });
+  const parsed = parseFarmers(text, basename(path));
+  const canonical = canonicalJson(parsed);
+  return {
+    input: { sha256: sha256Hex(canonical), text: canonical },
+    file: { path: basename(path), sha256: sha256Hex(text), bytes: Buffer.byteLength(text) }
+  };
+}
+
+async function readTables(folder: string): Promise<EstimateInput['tables']> {
+  const path = join(folder, 'economics.csv');
+  if (!existsSync(path))
+    throw new Problem('BadUsage', `Expected economics.csv in ${folder} (--tables), found none.`, { subject: path });
+  const economics = economicsCanonical(parseEconomicsCsv(await readFile(path, 'utf8'), path));
+  return { sha256: sha256Hex(economics), economics };
+}

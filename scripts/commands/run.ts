@@ -24,7 +24,10 @@ export function register(program: Command): void {
         .choices(['auto', 'gpu', 'native', 'webgpu', 'wasm', 'cpu'])
         .default('auto')
     )
-    .addHelpText('after', '\nExample:\n  $ parus run drops/flanders-2018 --farmers farmers.geojson --out out/flanders --season 2018')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ parus run drops/flanders-2018 --farmers farmers.geojson --out out/flanders --season 2018'
+    )
     .action(
       action<[string[]], RunFlags>(async ([drops], options, shell) => {
         process.env.PARUS_BACKEND = options.backend;

@@ -1,5 +1,5 @@
-import type { SceneOutcome } from '../../pipeline/scene/scene.ts';
 import { sha256Hex } from '../../pipeline/io/keys.ts';
+import type { SceneOutcome } from '../../pipeline/scene/scene.ts';
 import { POLICY } from '../../pipeline/score/policy.ts';
 import { economicsCanonical, shippedEconomics } from '../../pipeline/value/economics.ts';
 import type { SeasonRun } from './run-season.ts';
@@ -21,7 +21,12 @@ export type Manifest = {
  * What a run rests on and what it made: every file of the drops with its hash and fate, every scene, model and table.
  * Paths are relative to their drop (with several drops, `<n>/` before them counts the drops from 1).
  */
-export function manifestOf(run: SeasonRun, version: string, settingsSha256: string, outputs: Manifest['outputs']): Manifest {
+export function manifestOf(
+  run: SeasonRun,
+  version: string,
+  settingsSha256: string,
+  outputs: Manifest['outputs']
+): Manifest {
   const { result, listings, farmers, model } = run;
   const outcomeOf = new Map(result.scenes.map((s) => [s.item, s]));
   const several = listings.length > 1;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openEngine } from '../../workers/engine.ts';
 import { publishRun } from '../../workers/db/publish.ts';
+import { openEngine } from '../../workers/engine.ts';
 import { runEnv } from '../../workers/env.ts';
 import { progressBar } from '../progress.ts';
 import type { ExitCode, Shell } from '../shell.ts';
@@ -9,7 +9,9 @@ import { farmersTable } from './farmers-table.ts';
 import { type RunOptions, runSeason } from './run-season.ts';
 import { writeOutputs } from './write-outputs.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 /** `parus run` from open to close: engine, season, outputs, database, and what the user sees of it. */
 export async function runCommand(options: RunOptions & { concurrency?: number }, shell: Shell): Promise<ExitCode> {

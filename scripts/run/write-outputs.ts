@@ -19,13 +19,33 @@ const OUTPUTS_VERSION = 1;
  * the same outputs stand already, nothing is written. Files of an earlier run that this one does not make are removed.
  * Returns how many files were written.
  */
-export async function writeOutputs(run: SeasonRun, out: string, storeUrl: string, version: string, lang: 'zh' | 'en'): Promise<number> {
+export async function writeOutputs(
+  run: SeasonRun,
+  out: string,
+  storeUrl: string,
+  version: string,
+  lang: 'zh' | 'en'
+): Promise<number> {
   const { result } = run;
   const settingsSha256 = sha256Hex(
-    keyOf('settings', 1, { season: result.season, asOf: result.asOf, region: result.region, model: run.model, stages: STAGE_VERSIONS, lang })
+    keyOf('settings', 1, {
+      season: result.season,
+      asOf: result.asOf,
+      region: result.region,
+      model: run.model,
+      stages: STAGE_VERSIONS,
+      lang
+    })
   );
   const listed = run.listings.map(({ candidates, ignored, rejected }) => ({ candidates, ignored, rejected }));
-  const key = keyOf('outputs', OUTPUTS_VERSION, { version, settingsSha256, score: result.tracks, scenes: result.scenes, listed, farmers: run.farmers });
+  const key = keyOf('outputs', OUTPUTS_VERSION, {
+    version,
+    settingsSha256,
+    score: result.tracks,
+    scenes: result.scenes,
+    listed,
+    farmers: run.farmers
+  });
   const record = join(out, '.parus', 'outputs.json');
   const before = await readFile(record, 'utf8').then(
     (text) => JSON.parse(text) as Written,

@@ -50,7 +50,7 @@ const CANOPY: Record<string, FullCanopy> = {
   WW: WHEAT, SW: WHEAT, BL: WHEAT, HB: WHEAT, ER: RICE, MR: RICE, LR: RICE, SM: MAIZE, UM: MAIZE, SG: MAIZE, ML: MAIZE,
   SC: MAIZE, SB: SOY, PN: SOY, SP: SOY, RS: RAPE, CT: COTTON, PT: COTTON, BT: COTTON, SF: SOY, TB: SOY, TO: COTTON,
   VG: COTTON, GH: COTTON, GA: WHEAT, TE: TEA, CI: TEA, AP: COTTON, PE: COTTON, GR: COTTON, KW: KIWI
-}; // prettier keeps a table a table
+};
 const CANOPY_OF_CASE: Record<string, number> = { AP: 48, PE: 48, GR: 48 };
 
 /**

@@ -137,7 +137,10 @@ const ripen = (out: Float64Array, brown: ArrayLike<number>, share: number): void
 /** First and last day of bloom that shows; rapeseed blooms around its peak leaf area, fruit trees by the calendar. */
 function bloomOf(code: string, calendar: Calendar, dice: Dice): [number, number] | null {
   const spread = dice.normal(0, 3);
-  if (code === 'RS') return [calendar.peak - 8 + spread, calendar.peak + dice.between(16, 26) + spread];
+  if (code === 'RS') {
+    const first = calendar.flower?.[0] ?? calendar.peak - 4;
+    return [first - 2 + spread, first + dice.between(20, 32) + spread];
+  }
   if ((code === 'AP' || code === 'PE') && calendar.flower) {
     return [calendar.flower[0]! - 4 + spread, calendar.flower[1]! + 3 + spread];
   }

@@ -1,0 +1,123 @@
+import { boxMean, dilate } from '../raster/morphology.ts';
+import type { Band } from '../scene/bands.ts';
+import { MASK } from './mask-classes.ts';
+
+/**
+ * What one date shows: reflectance 0..1 by band, row-major, NaN where there is no data. Any of the ten bands may be
+ * absent; red, green and blue suffice for clouds, near infrared adds water and shadow, SWIR adds snow.
+ */
+export type Look = {
+  bands: Partial<Record<Band, Float32Array>>;
+  width: number;
+  level: 'L2A' | 'TOA';
+  scl: Uint8Array | null; // Sen2Cor classes on the same pixels: one vote
+};
+
+/**
+ * Thresholds by level, in reflectance. HOT = blue − red / 2 is the haze-optimised transform (Zhang 2002; the slope of
+ * Zhu & Woodcock 2012): soils and crops of all kinds lie on one line of it, haze and cloud above. At the top of the
+ * atmosphere air alone gives blue about 0.08 and HOT 0.04 to 0.08.
+ *
+ *   white     blue above it is cloud whatever else: nothing on farmland but snow is as bright
+ *   blue, hot both above: haze or cloud          near  the same next to sure cloud, where edges fray
+ *   thick     blue above it within haze hides the ground
+ */
+const THRESHOLDS = {
+  L2A: { white: 0.26, blue: 0.075, hot: 0.045, nearBlue: 0.065, nearHot: 0.035, voteHot: 0.03, thick: 0.2 },
+  TOA: { white: 0.28, blue: 0.15, hot: 0.06, nearBlue: 0.14, nearHot: 0.055, voteHot: 0.055, thick: 0.25 }
+} as const;
+
+/** Haze over a canopy greener than this is no haze: dense crops under cloud fall well below. */
+const CLOUD_NDVI_MAX = 0.45;
+/** How far frayed cloud reaches from sure cloud, px. */
+const EDGE_REACH = 4;
+/** SCL's votes (ESA L2A ATBD, scene classification): cloud medium, cloud high, thin cirrus; shadow; snow. */
+const SCL = { saturated: 1, shadow: 3, mediumCloud: 8, highCloud: 9, cirrus: 10, snow: 11 } as const;
+
+/**
+ * Classes of one date from its own pixels, without buffers: nodata, cloud, thin cloud, shadow, snow, water, clear, the
+ * first that fits. A pixel depends on nothing beyond `CLASSIFY_REACH` px and on no statistic of the whole, so the
+ * answer is the same however the scene is cut.
+ *
+ * Shadow is claimed only where the ground is too dark for soil and crops in both infrareds; other dates
+ * (`segment/temporal`) or the sun's place (`segment/shadow`) find the rest.
+ */
+export function classifyLook({ bands, width, level, scl }: Look): Uint8Array {
+  const t = THRESHOLDS[level];
+  const [blue, green, red] = [bands.B02, bands.B03, bands.B04];
+  if (!blue || !red) throw new Error('Expected at least the bands B02 and B04.');
+  const nir = bands.B08 ?? bands.B8A;
+  const swir = bands.B11 ?? bands.B12;
+
+  // 3 × 3 means: one pixel's glint or dead detector is no cloud.
+  const blue3 = boxMean(blue, width, 1);
+  const red3 = boxMean(red, width, 1);
+  const sure = new Uint8Array(blue.length);
+  const snow = new Uint8Array(blue.length);
+  for (let i = 0; i < blue.length; i++) {
+    if (Number.isNaN(blue[i]!)) continue;
+    if (swir && nir && green && isSnow(green[i]!, swir[i]!, nir[i]!)) snow[i] = 1;
+    if (snow[i] === 1 || isGreen(nir, red, i)) continue;
+    const hot = blue3[i]! - red3[i]! / 2;
+    const voted = scl !== null && (scl[i] === SCL.mediumCloud || scl[i] === SCL.highCloud || scl[i] === SCL.cirrus);
+    if (blue3[i]! > t.white || (blue3[i]! > t.blue && hot > (voted ? t.voteHot : t.hot))) sure[i] = 1;
+  }
+
+  const near = dilate(sure, width, EDGE_REACH);
+  const out = new Uint8Array(blue.length);
+  for (let i = 0; i < out.length; i++) {
+    if (Number.isNaN(blue[i]!) || Number.isNaN(red[i]!) || (nir !== undefined && Number.isNaN(nir[i]!))) continue;
+    const hot = blue3[i]! - red3[i]! / 2;
+    const frayed = near[i] === 1 && snow[i] === 0 && blue3[i]! > t.nearBlue && hot > t.nearHot && !isGreen(nir, red, i);
+    if (sure[i] === 1 || frayed) out[i] = blue3[i]! > t.thick ? MASK.cloud : MASK.thinCloud;
+    else if (nir && swir && isDark(nir[i]!, swir[i]!, blue[i]!, level)) {
+      out[i] = isWater(bands, i) && scl?.[i] !== SCL.shadow ? MASK.water : MASK.shadow;
+    } else if (snow[i] === 1) out[i] = MASK.snow;
+    else out[i] = isWater(bands, i) ? MASK.water : MASK.clear;
+  }
+  return out;
+}
+
+/** Pixels around one whose values `classifyLook` looks at: the mean and the reach of frayed edges. */
+export const CLASSIFY_REACH = 1 + EDGE_REACH;
+
+/** Clouds and shadows are grown by this many pixels: their rims are half-clear and bend series unseen. */
+export const CLOUD_BUFFER = 2;
+export const SHADOW_BUFFER = 1;
+
+/** Grows cloud (thick and thin) and shadow into snow, water and clear ground. */
+export function buffered(mask: Uint8Array, width: number): Uint8Array {
+  const cloud = dilate(ofClasses(mask, [MASK.cloud, MASK.thinCloud]), width, CLOUD_BUFFER);
+  const shadow = dilate(ofClasses(mask, [MASK.shadow]), width, SHADOW_BUFFER);
+  return mask.map((c, i) => {
+    if (c === MASK.nodata || c === MASK.cloud || c === MASK.thinCloud) return c;
+    return cloud[i] === 1 ? MASK.thinCloud : shadow[i] === 1 ? MASK.shadow : c;
+  });
+}
+
+/** 1 where the mask is one of `classes`. */
+export const ofClasses = (mask: Uint8Array, classes: readonly number[]): Uint8Array =>
+  mask.map((c) => (classes.includes(c) ? 1 : 0));
+
+/** True for ground whose reflectance may be used: clear land, and water for flooded paddies. */
+export const isUsable = (c: number): boolean => c === MASK.clear || c === MASK.water;
+
+/** NDSI and floors of near infrared and green, as Sen2Cor's snow test has them; shaded water falls below the floors. */
+const isSnow = (green: number, swir: number, nir: number): boolean =>
+  (green - swir) / (green + swir) > 0.42 && nir > 0.11 && green > 0.1;
+
+const isGreen = (nir: Float32Array | undefined, red: Float32Array, i: number): boolean =>
+  nir !== undefined && (nir[i]! - red[i]!) / (nir[i]! + red[i]!) > CLOUD_NDVI_MAX && red[i]! < 0.2;
+
+/** Darker in both infrareds than dry or wet soil, stubble or crops in the sun. */
+const isDark = (nir: number, swir: number, blue: number, level: Look['level']): boolean =>
+  nir < 0.11 && swir < 0.075 && blue < (level === 'TOA' ? 0.15 : 0.06);
+
+/** MNDWI > 0 (Xu 2006) and no canopy; without SWIR NDWI > 0 (McFeeters 1996). */
+function isWater(bands: Look['bands'], i: number): boolean {
+  const [green, red, nir] = [bands.B03, bands.B04, bands.B08 ?? bands.B8A];
+  if (!green || !red || !nir) return false;
+  const infrared = bands.B11 ?? bands.B12 ?? nir;
+  const ndvi = (nir[i]! - red[i]!) / (nir[i]! + red[i]!);
+  return green[i]! > infrared[i]! && ndvi < 0.3;
+}

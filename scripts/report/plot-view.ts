@@ -1,0 +1,117 @@
+import { CROPS, NON_CROPS } from '../../pipeline/crop/catalogue.ts';
+import { invert, toXY } from '../../pipeline/geo/affine.ts';
+import { fromLonLat } from '../../pipeline/geo/crs.ts';
+import { stageName } from '../../pipeline/growth/stages.ts';
+import type { Polygon } from '../../pipeline/plot/plot.ts';
+import { ndvi } from '../../pipeline/raster/indices.ts';
+import type { Quicklook } from '../../pipeline/stages/quicklook.ts';
+import type { RunResult } from '../../pipeline/stages/run-result.ts';
+import { muOfSquareMetres } from '../../pipeline/units.ts';
+
+type Rings = [x: number, y: number][][];
+
+const round = (v: number, digits: number) => Math.round(v * 10 ** digits) / 10 ** digits;
+
+/** Projected metres to pixels of the quicklook, to a tenth. */
+function toPixels(quicklook: Quicklook | null): (polygon: Polygon) => Rings {
+  if (!quicklook) return () => [];
+  const inverse = invert(quicklook.grid.transform);
+  return (polygon) =>
+    polygon.map((ring) =>
+      ring.map(([x, y]) => {
+        const [col, row] = toXY(inverse, x, y);
+        return [round(col, 2), round(row, 2)];
+      })
+    );
+}
+
+/** Every plot as the page shows it, in the order of ids. */
+export function plotViews(run: RunResult, quicklook: Quicklook | null) {
+  const pixelsOf = toPixels(quicklook);
+  const declared = new Map(run.score.matches.map((m) => [m.plotId as string, m.declared]));
+  return run.plots.map((plot) => {
+    const found = run.classified.get(plot.id);
+    const crop = found?.crop ?? null;
+    const claims = crop !== null && !crop.rejected;
+    const estimate = claims ? run.estimated.get(plot.id)?.yields.find((y) => y.crop === crop.code) : undefined;
+    const smooth = found?.smooth.find((s) => s.index === 'NDVI');
+    return {
+      id: plot.id as string,
+      rings: pixelsOf(plot.polygon),
+      areaMu: round(muOfSquareMetres(plot.areaM2), 2),
+      areaSeMu: round(muOfSquareMetres(plot.areaSeM2), 2),
+      purePixels: plot.purePixels,
+      tier: plot.tier,
+      confidence: plot.confidence,
+      claims,
+      crop: claims ? crop.code : null,
+      best: crop?.code ?? null,
+      probability: crop?.probability ?? null,
+      second: crop?.second ?? null,
+      secondProbability: crop?.secondProbability ?? null,
+      stage: found?.stage ? stageName(found.stage.code) : null,
+      season: found?.season ? { start: found.season.start, peak: found.season.peak, end: found.season.end } : null,
+      maxGapDays: found?.evidence.maxGapDays ?? null,
+      yieldKgPerMu: estimate?.kgPerMu ?? null,
+      yieldSdKgPerMu: estimate?.sdKgPerMu ?? null,
+      declared: declared.get(plot.id) ?? [],
+      looks: (run.series.get(plot.id)?.observations ?? [])
+        .filter((o) => o.count > 0 && o.mean.B08 !== undefined && o.mean.B04 !== undefined)
+        .map((o) => [o.date as string, round(ndvi(o.mean.B08!, o.mean.B04!), 3), round(o.clearShare, 2)] as const),
+      smooth: (smooth?.dates ?? []).map(
+        (date, i) => [date as string, smooth!.values[i] === null ? null : round(smooth!.values[i]!, 3)] as const
+      )
+    };
+  });
+}
+
+/** What farmers drew, in quicklook pixels. */
+export function declaredViews(run: RunResult, quicklook: Quicklook | null) {
+  const pixelsOf = toPixels(quicklook);
+  return run.score.declared.map(({ farmerId, plotId, lonLat }) => ({
+    farmerId,
+    plotId,
+    rings: pixelsOf(lonLat.map((ring) => ring.map(([lon, lat]) => fromLonLat(run.grid.epsg!, lon, lat))))
+  }));
+}
+
+export const cropNames = (): Record<string, [zh: string, en: string]> =>
+  Object.fromEntries([...CROPS, ...NON_CROPS].map(({ code, zh, en }) => [code, [zh, en]]));
+
+/** Colours by crop code; the usual ones are fixed so that two reports look alike, others are spread over the circle. */
+const FIXED: Record<string, string> = {
+  WW: '#d9a441',
+  SW: '#e3bb66',
+  ER: '#4fb0c6',
+  MR: '#3793b0',
+  LR: '#2a7391',
+  SM: '#f2c230',
+  UM: '#f29f30',
+  SB: '#7cae3c',
+  CT: '#e8e8f0',
+  RS: '#f5e342',
+  PN: '#b97b3f',
+  PT: '#9b6b4a',
+  SC: '#57a773',
+  AP: '#d5484f',
+  KW: '#79923c',
+  CI: '#f08a24',
+  TE: '#2f6d3b',
+  GA: '#c8b6e2',
+  VG: '#a05fb4',
+  GH: '#b7d7e8',
+  GR: '#7a3e9d',
+  GS: '#58a55c',
+  FL: '#a58d6f',
+  AB: '#8b9a63',
+  FO: '#1f5a33',
+  WA: '#3566b8',
+  BU: '#8a8a8a',
+  UN: '#9aa5a0'
+};
+
+export function cropColours(plots: readonly { crop: string | null }[]): Record<string, string> {
+  const codes = [...new Set(plots.map((p) => p.crop).filter((c) => c !== null))].sort();
+  const index = (code: string) => CROPS.findIndex((c) => c.code === code);
+  return Object.fromEntries(codes.map((code) => [code, FIXED[code] ?? `hsl(${(index(code) * 47) % 360} 55% 55%)`]));
+}

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { QueueEvents, Worker } from 'bullmq';
+import type { Queue, QueueEvents } from 'bullmq';
 import type { Key } from '../pipeline/ids.ts';
 import { openStore } from '../pipeline/io/store.ts';
 import type { Job, StageName } from '../pipeline/stages/stage.ts';
@@ -33,10 +33,12 @@ export type Engine = {
    * `drops` are absolute folders. One run at a time.
    */
   run(jobs: readonly Job[], drops: readonly string[]): Promise<RunReport>;
+  /** Gives back worker threads, queue and folder. May be called twice. */
   close(): Promise<void>;
+  settings: Settings;
 };
 
-export type EngineOptions = Pick<Settings, 'stateDir' | 'queue' | 'storeUrl'> & {
+export type EngineOptions = Settings & {
   /** Jobs at once in this process; 0 leaves all work to `parus worker`. Default: cores, at most 2 (memory). */
   concurrency?: number;
   note?: (text: string) => void;
@@ -58,28 +60,24 @@ const LOOK_AT = 64;
 const LOST_AFTER = 3;
 
 /**
- * Opens the engine of one run: holds its state folder (Locked if another process does), opens the queue on its back
- * end (BadServer) and starts a worker. There is one way through it, whatever the back end.
+ * Opens the engine of one run: holds its state folder (Locked if another process does). The queue on its
+ * back end and a worker are started by the first run that has work (BadServer). There is one way through it, whatever the back end.
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { stateDir, storeUrl, note = () => {}, progress = () => {}, stages = PIPELINE_STAGES } = options;
   makeStateDir(stateDir);
   const lock: FolderLock = await lockFolder(stateDir);
-  let queues: Queues;
-  try {
-    queues = await openQueues(options.queue, note);
-  } catch (e) {
-    await lock.release();
-    throw e;
-  }
-  if (queues.exclusive) await queues.queue.obliterate({ force: true });
-  const events: QueueEvents = queues.events();
-  await events.waitUntilReady();
-  const concurrency = options.concurrency ?? defaultConcurrency();
-  const worker: Worker | null =
-    concurrency > 0 ? queues.work(THREAD, concurrency, { stages: stages.href } satisfies ThreadData) : null;
-  await worker?.waitUntilReady();
-
+  /** Opened when there is work: a run that finds all its artefacts needs no queue. */
+  let opened: Promise<{ queues: Queues; events: QueueEvents }> | null = null;
+  const open = async () => {
+    const queues = await openQueues(options.queue, note);
+    if (queues.exclusive) await queues.queue.obliterate({ force: true });
+    const events = queues.events();
+    await events.waitUntilReady();
+    const concurrency = options.concurrency ?? defaultConcurrency();
+    if (concurrency > 0) queues.work(THREAD, concurrency, { stages: stages.href } satisfies ThreadData);
+    return { queues, events };
+  };
   const store = openStore(storeUrl);
   const log = runLogPath(stateDir);
 
@@ -96,11 +94,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     logEvent(log, 'Run:Start', { jobs: all.size, missing: total, stages: count([...todo.values()]) });
     progress(told);
 
-    const finished = new Set<Key>();
     const settle = (job: Job, failure: string | null) => {
       todo.delete(job.key);
       if (failure === null) {
-        finished.add(job.key);
         report.computed[job.stage] = (report.computed[job.stage] ?? 0) + 1;
         told.done++;
       } else {
@@ -121,11 +117,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     };
 
     while (todo.size > 0) {
+      opened ??= open();
+      const { queues, events } = await opened;
       if (!queues.exclusive) {
-        for (const job of await clearLeftovers([...todo.values()])) settle(job, null);
+        for (const job of await clearLeftovers(queues.queue, [...todo.values()])) settle(job, null);
       }
-      const flows = readyFlows(todo);
-      await runFlows(flows, todo, drops, settle);
+      await runFlows(queues, events, readyFlows(todo), todo, drops, settle);
     }
     for (const { key, reason } of report.failed) {
       const job = all.get(key)!;
@@ -145,6 +142,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   /** Queues flows and waits until none of their jobs is in `todo`. */
   async function runFlows(
+    queues: Queues,
+    events: QueueEvents,
     flows: Flow[],
     todo: Map<Key, Job>,
     drops: readonly string[],
@@ -235,12 +234,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
    * that no reader starts without its inputs. A job in a worker's hands is waited for: its worker finishes it, or has
    * died and is found out within seconds. Returns the jobs whose artefacts have come meanwhile.
    */
-  async function clearLeftovers(jobs: readonly Job[]): Promise<Job[]> {
+  async function clearLeftovers(queue: Queue, jobs: readonly Job[]): Promise<Job[]> {
     const come: Job[] = [];
     let said = false;
     for (const job of jobs) {
       for (;;) {
-        const left = await queues.queue.getJob(job.key);
+        const left = await queue.getJob(job.key);
         if (!left) break;
         if ((await left.getState()) !== 'active') {
           const gone = await left.remove({ removeChildren: false }).then(
@@ -258,12 +257,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return come;
   }
 
+  let closed: Promise<void> | null = null;
   return {
     run,
-    async close() {
-      await queues.close();
-      await lock.release();
-    }
+    close() {
+      closed ??= (async () => (await opened?.catch(() => null))?.queues.close())().finally(() => lock.release());
+      return closed;
+    },
+    settings: { stateDir, storeUrl, queue: options.queue, database: options.database }
   };
 }
 

@@ -21,7 +21,7 @@ export type Settings = {
  * What `PARUS_QUEUE`, `PARUS_DB` and `PARUS_STORE` choose; whatever they leave open lives in `stateDir`.
  * Throws BadUsage that names the variable, the forms it may take and what was found.
  */
-export function readSettings(env: Record<string, string | undefined>, stateDir: string): Settings {
+export function runEnv(env: Record<string, string | undefined>, stateDir: string): Settings {
   const state = resolve(stateDir);
   return {
     stateDir: state,

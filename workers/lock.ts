@@ -101,6 +101,15 @@ const greet = (address: string): Promise<string | null> =>
     });
   });
 
+/** The id of the process that holds a folder, 'unknown' if it is too busy to say, null if the folder is free. */
+export async function folderHolder(folder: string): Promise<number | 'unknown' | null> {
+  const real = realpathSync(folder);
+  const said = (await greet(addressIn(real))) ?? (await greet(addressOutside(real)));
+  if (said === null) return null;
+  const pid = /^(\d+) /.exec(said)?.[1];
+  return pid ? Number(pid) : 'unknown';
+}
+
 async function lockedBy(real: string, address: string): Promise<Problem> {
   const pid = /^(\d+) /.exec((await greet(address)) ?? '')?.[1];
   const who = pid ? `process ${pid} (see it with: ps -p ${pid})` : `another process (find it with: lsof ${address})`;

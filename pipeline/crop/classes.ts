@@ -27,7 +27,13 @@ export function regionPrior(region: string | null): Float32Array {
   });
 }
 
-export type Ranked = { code: string; probability: number; second: string; secondProbability: number; rejected: boolean };
+export type Ranked = {
+  code: string;
+  probability: number;
+  second: string;
+  secondProbability: number;
+  rejected: boolean;
+};
 
 /** The two best classes of calibrated probabilities in the order of CROP_CLASSES; ties go to the earlier class. */
 export function rankClasses(probabilities: ArrayLike<number>): Ranked {

@@ -1,39 +1,7 @@
 import { type Calendar, crop, isCropCode } from '../crop/catalogue.ts';
 import type { Phenology } from '../series/phenology.ts';
 import { type Curve, lastNode, valueAt } from '../series/smooth.ts';
-
-/** How far a season has come, as uncertainty of its output goes: pre-sowing is the least certain. */
-export type KappaStage = 'pre_sowing' | 'vegetative' | 'peak' | 'ripening' | 'harvested';
-export type GrowthStage = { code: string; zh: string; en: string; bbch: number; kappaStage: KappaStage };
-
-/**
- * The eight coarse stages that a satellite can tell apart, in order. `bbch` is the principal stage of the BBCH scale
- * (Meier 2018) that it begins with; `until` is where it ends on the phase scale of `phaseOf`.
- */
-export const GROWTH_STAGES: readonly (GrowthStage & { until: number })[] = [
-  { code: 'pre_sowing', zh: '播种前/出苗前', en: 'before emergence', bbch: 0, kappaStage: 'pre_sowing', until: 1 },
-  { code: 'seedling', zh: '苗期', en: 'seedling', bbch: 1, kappaStage: 'vegetative', until: 1.3 },
-  { code: 'tillering', zh: '分蘖/分枝期', en: 'tillering or branching', bbch: 2, kappaStage: 'vegetative', until: 1.7 },
-  { code: 'elongation', zh: '拔节/旺长期', en: 'stem elongation', bbch: 3, kappaStage: 'vegetative', until: 1.9 },
-  { code: 'heading', zh: '抽穗/开花期', en: 'heading and flowering', bbch: 5, kappaStage: 'peak', until: 2.15 },
-  { code: 'filling', zh: '灌浆/果实膨大期', en: 'grain or fruit filling', bbch: 7, kappaStage: 'peak', until: 2.7 },
-  { code: 'ripening', zh: '成熟期', en: 'ripening', bbch: 8, kappaStage: 'ripening', until: 3.3 },
-  {
-    code: 'harvested',
-    zh: '已收获',
-    en: 'harvested',
-    bbch: 9,
-    kappaStage: 'harvested',
-    until: Number.POSITIVE_INFINITY
-  }
-];
-
-/** The stage of a code. Throws where the table has none. */
-export function growthStage(code: string): GrowthStage {
-  const found = GROWTH_STAGES.find((s) => s.code === code);
-  if (!found) throw new RangeError(`Expected a growth stage of the table, got '${code}'.`);
-  return found;
-}
+import { GROWTH_STAGES, type GrowthStage } from './stages.ts';
 
 type Anchor = [day: number, phase: number];
 
@@ -68,7 +36,9 @@ function evergreenAnchors(c: Calendar): Anchor[] {
   const last = Math.max(c.maturity, c.harvest);
   return [
     [1, 0],
+    [c.emergence - 1, 0.9],
     [c.emergence, 1.7],
+    [first - 1, 1.89],
     [first, 2.15],
     [last - 30, 2.7],
     [last, 3.3]
@@ -109,6 +79,8 @@ function curvePhase(season: Phenology, curve: Curve, day: number, expectedPeak: 
 
 /** Without a calendar a closed canopy is taken to reach this NDVI [expert estimate]. */
 const USUAL_PEAK = 0.85;
+/** Ground with plants on it has at least this NDVI [expert estimate]. */
+const GREEN = 0.3;
 /** Share of the curve in the blend with a known calendar. */
 const CURVE_SHARE = 0.65;
 
@@ -121,6 +93,8 @@ const CURVE_SHARE = 0.65;
  * - deciduous perennials keep leaves after picking: with a calendar, the calendar alone once the peak is past;
  *   without one nothing beyond filling is claimed until the leaves fall
  * - evergreen crops: the calendar alone
+ *
+ * - before a peak can be told (wheat under winter), the calendar alone, if the ground is green
  *
  * Null where neither curve nor calendar allows a claim, and for what is not a crop. A season that should be under way
  * by the calendar but shows no green is no claim either.
@@ -138,7 +112,10 @@ export function growthStageAt(
 
   const byCalendar = calendar ? calendarAnchors(calendar) : null;
   if (!season || !curve) {
-    const phase = byCalendar ? along(byCalendar, asOf) : Number.NaN;
+    if (!byCalendar) return null;
+    const phase = along(byCalendar, asOf);
+    const green = curve !== null && valueAt(curve, Math.min(asOf, lastNode(curve))) >= GREEN;
+    if (green && phase >= 1 && phase < 2) return ofPhase(phase);
     return phase < 1.3 ? ofPhase(Math.min(phase, 0.99)) : null;
   }
   const seen = Math.min(asOf, lastNode(curve));
@@ -155,5 +132,5 @@ export function growthStageAt(
 }
 
 function ofPhase(phase: number): GrowthStage {
-  return growthStage(GROWTH_STAGES.find((s) => phase < s.until)!.code);
+  return GROWTH_STAGES.find((s) => phase < s.until)!;
 }

@@ -1,6 +1,6 @@
 import type { DeclaredCrs } from '../geo/gcj02.ts';
+import { ringArea } from '../geo/polygon.ts';
 import type { FarmerId } from '../ids.ts';
-import { shoelace } from './overlap.ts';
 import type { Polygon, Ring } from './plot.ts';
 
 /** What a farmer can show for his right to work the ground. */
@@ -48,7 +48,7 @@ export function cleanPolygon(rings: readonly Ring[]): Polygon | RingFault {
     const place = selfContact(ring);
     if (place)
       return { expected: 'a boundary that does not cross or touch itself', found: `a crossing near ${at(place)}` };
-    clean.push(shoelace(ring) > 0 === (r === 0) ? ring : ring.reverse());
+    clean.push(ringArea(ring) > 0 === (r === 0) ? ring : ring.reverse());
   }
   if (clean.length === 0) return { expected: 'a ring of corners', found: 'none' };
   for (const hole of clean.slice(1)) {

@@ -1,3 +1,4 @@
+import { polygonArea } from '../geo/polygon.ts';
 import type { Polygon } from './plot.ts';
 
 /**
@@ -38,27 +39,10 @@ export function overlapArea(p: Polygon, q: Polygon): number {
   return area;
 }
 
-/** Area of a polygon, holes taken out, in the square of its units. */
-export function planarArea([outer, ...holes]: Polygon): number {
-  return Math.abs(shoelace(outer!)) - holes.reduce((sum, hole) => sum + Math.abs(shoelace(hole)), 0);
-}
-
-/** Signed area of a ring, positive counter-clockwise. Measured from its first point, to keep digits. */
-export function shoelace(ring: readonly (readonly [number, number])[]): number {
-  const [ox, oy] = ring[0]!;
-  let twice = 0;
-  for (let i = 1; i < ring.length; i++) {
-    const [x0, y0] = ring[i - 1]!;
-    const [x1, y1] = ring[i]!;
-    twice += (x0 - ox) * (y1 - oy) - (x1 - ox) * (y0 - oy);
-  }
-  return twice / 2;
-}
-
 /** Intersection over union of two polygons, 0..1. */
 export function iouOf(p: Polygon, q: Polygon): number {
   const shared = overlapArea(p, q);
-  return shared / (planarArea(p) + planarArea(q) - shared);
+  return shared / (polygonArea(p) + polygonArea(q) - shared);
 }
 
 /** A side that is not level, from its lower end (x0, y0) to its upper. */

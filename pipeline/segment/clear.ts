@@ -19,20 +19,19 @@ export type Look = {
  * atmosphere air alone gives blue about 0.08 and HOT 0.04 to 0.08.
  *
  *   white     blue above it is cloud whatever else: nothing on farmland but snow is as bright
- *   blue, hot both above: haze or cloud          near  the same next to sure cloud, where edges fray
+ *   blue, hot both above: haze or cloud; voteHot where SCL says so too
  *   thick     blue above it within haze hides the ground
  */
 const THRESHOLDS = {
-  L2A: { white: 0.26, blue: 0.075, hot: 0.045, nearBlue: 0.065, nearHot: 0.035, voteHot: 0.03, thick: 0.2 },
-  TOA: { white: 0.28, blue: 0.15, hot: 0.06, nearBlue: 0.14, nearHot: 0.055, voteHot: 0.055, thick: 0.25 }
+  L2A: { white: 0.26, blue: 0.075, hot: 0.045, voteHot: 0.03, thick: 0.2 },
+  TOA: { white: 0.28, blue: 0.15, hot: 0.06, voteHot: 0.055, thick: 0.25 }
 } as const;
 
 /** Haze over a canopy greener than this is no haze: dense crops under cloud fall well below. */
 const CLOUD_NDVI_MAX = 0.45;
-/** How far frayed cloud reaches from sure cloud, px. */
-const EDGE_REACH = 4;
-/** SCL's votes (ESA L2A ATBD, scene classification): cloud medium, cloud high, thin cirrus; shadow; snow. */
-const SCL = { saturated: 1, shadow: 3, mediumCloud: 8, highCloud: 9, cirrus: 10, snow: 11 } as const;
+/** SCL's votes (Sen2Cor scene classification): medium and high cloud probability, thin cirrus; cloud shadow. */
+const SCL_CLOUDS: readonly number[] = [8, 9, 10];
+const SCL_SHADOW = 3;
 
 /**
  * Classes of one date from its own pixels, without buffers: nodata, cloud, thin cloud, shadow, snow, water, clear, the
@@ -52,34 +51,24 @@ export function classifyLook({ bands, width, level, scl }: Look): Uint8Array {
   // 3 × 3 means: one pixel's glint or dead detector is no cloud.
   const blue3 = boxMean(blue, width, 1);
   const red3 = boxMean(red, width, 1);
-  const sure = new Uint8Array(blue.length);
-  const snow = new Uint8Array(blue.length);
-  for (let i = 0; i < blue.length; i++) {
-    if (Number.isNaN(blue[i]!)) continue;
-    if (swir && nir && green && isSnow(green[i]!, swir[i]!, nir[i]!)) snow[i] = 1;
-    if (snow[i] === 1 || isGreen(nir, red, i)) continue;
-    const hot = blue3[i]! - red3[i]! / 2;
-    const voted = scl !== null && (scl[i] === SCL.mediumCloud || scl[i] === SCL.highCloud || scl[i] === SCL.cirrus);
-    if (blue3[i]! > t.white || (blue3[i]! > t.blue && hot > (voted ? t.voteHot : t.hot))) sure[i] = 1;
-  }
-
-  const near = dilate(sure, width, EDGE_REACH);
   const out = new Uint8Array(blue.length);
   for (let i = 0; i < out.length; i++) {
     if (Number.isNaN(blue[i]!) || Number.isNaN(red[i]!) || (nir !== undefined && Number.isNaN(nir[i]!))) continue;
+    const snow = green && nir && swir ? isSnow(green[i]!, swir[i]!, nir[i]!) : false;
+    const voted = scl !== null && SCL_CLOUDS.includes(scl[i]!);
     const hot = blue3[i]! - red3[i]! / 2;
-    const frayed = near[i] === 1 && snow[i] === 0 && blue3[i]! > t.nearBlue && hot > t.nearHot && !isGreen(nir, red, i);
-    if (sure[i] === 1 || frayed) out[i] = blue3[i]! > t.thick ? MASK.cloud : MASK.thinCloud;
+    const bright = blue3[i]! > t.white || (blue3[i]! > t.blue && hot > (voted ? t.voteHot : t.hot));
+    if (bright && !snow && !isGreen(nir, red, i)) out[i] = blue3[i]! > t.thick ? MASK.cloud : MASK.thinCloud;
     else if (nir && swir && isDark(nir[i]!, swir[i]!, blue[i]!, level)) {
-      out[i] = isWater(bands, i) && scl?.[i] !== SCL.shadow ? MASK.water : MASK.shadow;
-    } else if (snow[i] === 1) out[i] = MASK.snow;
+      out[i] = isWater(bands, i) && scl?.[i] !== SCL_SHADOW ? MASK.water : MASK.shadow;
+    } else if (snow) out[i] = MASK.snow;
     else out[i] = isWater(bands, i) ? MASK.water : MASK.clear;
   }
   return out;
 }
 
-/** Pixels around one whose values `classifyLook` looks at: the mean and the reach of frayed edges. */
-export const CLASSIFY_REACH = 1 + EDGE_REACH;
+/** How far from a pixel `classifyLook` looks: the 3 × 3 mean. */
+export const CLASSIFY_REACH = 1;
 
 /** Clouds and shadows are grown by this many pixels: their rims are half-clear and bend series unseen. */
 export const CLOUD_BUFFER = 2;

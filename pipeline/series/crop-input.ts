@@ -47,7 +47,8 @@ export function cropInput(series: Series, season: number): Float32Array {
   perStep.forEach((looks, s) => {
     if (looks.length === 0) return;
     seenAt.push(s);
-    for (let c = 0; c < SEEN; c++) values[s * SEEN + c] = median(looks.map((v) => v[c]!).filter((v) => !Number.isNaN(v)));
+    for (let c = 0; c < SEEN; c++)
+      values[s * SEEN + c] = median(looks.map((v) => v[c]!).filter((v) => !Number.isNaN(v)));
   });
   const out = new Float32Array(STEPS * WIDTH);
   for (let c = 0; c < SEEN; c++) {
@@ -69,7 +70,11 @@ export function cropInput(series: Series, season: number): Float32Array {
 }
 
 /** Calls `put` for every step between the first and last of `steps` that lies within reach of one of them. */
-function drawBetween(steps: number[], values: number[] | null, put: (s: number, v: number, away: number) => void): void {
+function drawBetween(
+  steps: number[],
+  values: number[] | null,
+  put: (s: number, v: number, away: number) => void
+): void {
   for (let k = 0; k < steps.length; k++) {
     const [from, to] = [steps[k]!, steps[k + 1] ?? steps[k]!];
     const [v, w] = values ? [values[k]!, values[k + 1] ?? values[k]!] : [0, 0];

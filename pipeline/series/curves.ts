@@ -1,5 +1,5 @@
 import { dayOfYear } from '../dates.ts';
-import { indexSamples, SERIES_INDICES, type SeriesIndex } from './index-samples.ts';
+import { indexOf, type SeriesIndex, weightOf } from './index-samples.ts';
 import type { Observation } from './observation.ts';
 import { type Phenology, phenologyOf } from './phenology.ts';
 import { findSeasons } from './season.ts';
@@ -19,19 +19,23 @@ export type PlotCurves = {
  * no upper envelope: clouds and floods move it either way.
  */
 export function plotCurves(observations: readonly Observation[], season: number): PlotCurves {
-  const withNdvi = observations.filter((o) => indexSamples([o], 'NDVI', season).length === 1);
-  const keep = keepMask(indexSamples(withNdvi, 'NDVI', season));
-  const clear = withNdvi.filter((_, i) => keep[i] === 1);
-  const clearDays = clear.map((o) => dayOfYear(o.date, season));
+  const looks = observations
+    .map((o) => ({ o, day: dayOfYear(o.date, season), value: indexOf(o, 'NDVI'), weight: weightOf(o) }))
+    .filter((look) => Number.isFinite(look.value));
+  const keep = keepMask(looks);
+  const clear = looks.filter((_, i) => keep[i] === 1);
 
-  const ndvi = smooth(indexSamples(clear, 'NDVI', season), { lambda: 'gcv', envelope: true });
-  const of = (index: SeriesIndex) =>
-    ndvi && smooth(indexSamples(clear, index, season), { lambda: ndvi.lambda, envelope: index !== 'LSWI' });
   const curves: PlotCurves['curves'] = {};
-  for (const index of SERIES_INDICES) {
-    const curve = index === 'NDVI' ? ndvi : of(index);
-    if (curve) curves[index] = curve;
+  const ndvi = smooth(clear, { lambda: 'gcv', envelope: true });
+  if (ndvi) {
+    curves.NDVI = ndvi;
+    for (const index of ['EVI2', 'GCVI', 'LSWI'] as const) {
+      const samples = clear.map((look) => ({ ...look, value: indexOf(look.o, index) }));
+      const seen = samples.filter((s) => Number.isFinite(s.value));
+      const curve = smooth(seen, { lambda: ndvi.lambda, envelope: index !== 'LSWI' });
+      if (curve) curves[index] = curve;
+    }
   }
   const seasons = ndvi ? findSeasons(ndvi, curves.LSWI ?? null).map((hump) => phenologyOf(ndvi, hump)) : [];
-  return { clearDays, curves, seasons };
+  return { clearDays: clear.map((look) => look.day), curves, seasons };
 }

@@ -1,4 +1,4 @@
-import { dayOfYear, type IsoDate } from '../dates.ts';
+import { dateOfDay, type IsoDate } from '../dates.ts';
 import { evi2, gcvi, lswi, ndvi } from '../raster/indices.ts';
 import type { Band } from '../scene/bands.ts';
 import type { Observation } from './observation.ts';
@@ -26,19 +26,14 @@ const INDEX: Record<SeriesIndex, (b: (band: Band) => number) => number> = {
  * A decision must not know the future, so the cut is made here, before anything is smoothed or classified.
  */
 export function seasonObservations(observations: readonly Observation[], season: number, asOf: IsoDate): Observation[] {
-  return observations.filter((o) => {
-    const day = dayOfYear(o.date, season);
-    return o.count > 0 && o.date <= asOf && day >= FIRST_DAY && day <= LAST_DAY;
-  });
+  const first = dateOfDay(FIRST_DAY, season);
+  const last = dateOfDay(LAST_DAY, season);
+  return observations.filter((o) => o.count > 0 && o.date >= first && o.date <= last && o.date <= asOf);
 }
 
-/** An index at every observation that has its bands, in the order given. Weight is the clear share, at least 0.05. */
-export function indexSamples(observations: readonly Observation[], index: SeriesIndex, season: number): Sample[] {
-  const samples: Sample[] = [];
-  for (const o of observations) {
-    const value = INDEX[index]((band) => o.mean[band] ?? Number.NaN);
-    if (Number.isFinite(value))
-      samples.push({ day: dayOfYear(o.date, season), value, weight: Math.min(1, Math.max(0.05, o.clearShare)) });
-  }
-  return samples;
-}
+/** An index of an observation; NaN where a band is missing. */
+export const indexOf = (observation: Observation, index: SeriesIndex): number =>
+  INDEX[index]((band) => observation.mean[band] ?? Number.NaN);
+
+/** An observation's weight in smoothing: its clear share, at least 0.05. */
+export const weightOf = (observation: Observation): number => Math.min(1, Math.max(0.05, observation.clearShare));

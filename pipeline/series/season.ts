@@ -14,8 +14,11 @@ const MIN_PROMINENCE = 0.15;
 const MIN_DISTANCE_DAYS = 50;
 /** A side that ends with the curve counts as seen when it falls by this share of the other side. */
 const SEEN_SHARE = 0.8;
-/** Autumn tillering and the spring peak of a winter crop: one season (Sept … Feb, then up to mid June). */
-const WINTER = { firstUntil: 60, secondUntil: 170, maxDistance: 130, minValley: 0.3 };
+/**
+ * Autumn tillering and the spring peak of a winter crop: one season (September to February, then up to mid June), with a
+ * dip above 0.30 that keeps 60 % of the first peak; a deeper one is a harvest between two crops.
+ */
+const WINTER = { firstUntil: 60, secondUntil: 170, maxDistance: 130, minValley: 0.3, kept: 0.6 };
 
 const nodeDay = (curve: Curve, i: number): number => curve.firstNode + STEP_DAYS * i;
 
@@ -33,13 +36,10 @@ export function findSeasons(ndvi: Curve, lswi: Curve | null): Hump[] {
     const falls = i === v.length - 1 || v[i]! >= v[i + 1]!;
     if (rises && falls && v[i]! > MIN_PEAK && prominence(v, i) > MIN_PROMINENCE) peaks.push(i);
   }
-  const spaced = peaks
-    .toSorted((a, b) => v[b]! - v[a]! || a - b)
-    .reduce<number[]>(
-      (kept, p) => (kept.every((q) => Math.abs(p - q) * STEP_DAYS > MIN_DISTANCE_DAYS) ? [...kept, p] : kept),
-      []
-    )
-    .sort((a, b) => a - b);
+  const spaced: number[] = [];
+  for (const p of peaks.toSorted((a, b) => v[b]! - v[a]! || a - b))
+    if (spaced.every((q) => Math.abs(p - q) * STEP_DAYS > MIN_DISTANCE_DAYS)) spaced.push(p);
+  spaced.sort((a, b) => a - b);
   const merged = mergeWinter(ndvi, spaced);
 
   return merged
@@ -93,8 +93,8 @@ function mergeWinter(ndvi: Curve, peaks: number[]): number[][] {
       const autumnThenSpring =
         nodeDay(ndvi, before) <= WINTER.firstUntil &&
         nodeDay(ndvi, p) <= WINTER.secondUntil &&
-        nodeDay(ndvi, p) - nodeDay(ndvi, before) < WINTER.maxDistance;
-      if (autumnThenSpring && valley > WINTER.minValley) {
+        nodeDay(ndvi, p) - nodeDay(ndvi, before) <= WINTER.maxDistance;
+      if (autumnThenSpring && valley > Math.max(WINTER.minValley, WINTER.kept * ndvi.values[before]!)) {
         groups.at(-1)!.push(p);
         continue;
       }

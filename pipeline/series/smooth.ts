@@ -34,7 +34,8 @@ export const lastNode = (curve: Curve): number => curve.firstNode + STEP_DAYS * 
  *
  * `lambda` 'gcv' takes the λ in [2, 100] with the least generalised cross-validation error, 10 where fewer than eight
  * looks leave no choice. `envelope`: twice more, looks below the curve get 0.3 of their weight, for what clouds leave
- * behind lowers a vegetation index (Chen et al. 2004; Eilers 2003 for the smoother).
+ * behind lowers a vegetation index (Chen et al. 2004; Eilers 2003 for the smoother); but only where another look within
+ * ten days says more, else the one look between two crops would be smoothed away.
  */
 export function smooth(
   samples: readonly Sample[],
@@ -51,7 +52,10 @@ export function smooth(
   const lambda = options.lambda === 'gcv' ? lambdaByGcv(samples, weights, firstNode, nodes) : options.lambda;
   let curve: Curve = { firstNode, lambda, values: nodeValues(samples, weights, firstNode, nodes, lambda) };
   for (let round = 0; options.envelope && round < 2; round++) {
-    const lowered = weights.map((w, i) => (samples[i]!.value < valueAt(curve, samples[i]!.day) ? 0.3 * w : w));
+    const below = samples.map((s) => s.value < valueAt(curve, s.day));
+    const lowered = weights.map((w, i) =>
+      below[i] && samples.some((s, k) => !below[k] && Math.abs(s.day - days[i]!) <= STEP_DAYS) ? 0.3 * w : w
+    );
     curve = { ...curve, values: nodeValues(samples, lowered, firstNode, nodes, lambda) };
   }
   return curve;
@@ -124,7 +128,13 @@ function solve({ d, e, f }: ReturnType<typeof factor>, rhs: Float64Array): Float
   return z;
 }
 
-function nodeValues(samples: readonly Sample[], weights: Float64Array, firstNode: number, nodes: number, lambda: number) {
+function nodeValues(
+  samples: readonly Sample[],
+  weights: Float64Array,
+  firstNode: number,
+  nodes: number,
+  lambda: number
+) {
   const { m0, m1, rhs } = normal(samples, weights, firstNode, nodes);
   return solve(factor(withPenalty(m0, m1, lambda)), rhs);
 }
@@ -136,16 +146,7 @@ function lambdaByGcv(samples: readonly Sample[], weights: Float64Array, firstNod
   for (const lambda of LAMBDAS) {
     const factored = factor(withPenalty(m0, m1, lambda));
     const curve = { firstNode, lambda, values: solve(factored, rhs) };
-    let trace = 0; // of the matrix that turns looks into fitted looks = tr(A⁻¹ B'WB)
-    const unit = new Float64Array(nodes);
-    for (let j = 0; j < nodes; j++) {
-      unit[j] = 1;
-      const column = solve(factored, unit);
-      unit[j] = 0;
-      trace += column[j]! * m0[j]!;
-      if (j > 0) trace += column[j - 1]! * m1[j - 1]!;
-      if (j + 1 < nodes) trace += column[j + 1]! * m1[j]!;
-    }
+    const trace = traceOfHat(factored, m0, m1);
     let squares = 0;
     samples.forEach((s, k) => {
       squares += weights[k]! * (s.value - valueAt(curve, s.day)) ** 2;
@@ -154,4 +155,27 @@ function lambdaByGcv(samples: readonly Sample[], weights: Float64Array, firstNod
     if (error < best.error) best = { lambda, error };
   }
   return best.lambda;
+}
+
+/**
+ * Trace of the matrix that turns looks into fitted looks, tr(A⁻¹ B'WB): B'WB is tridiagonal, so only the middle of A⁻¹
+ * is needed, and that follows from the factors bottom up (Takahashi 1973; Hutchinson & de Hoog 1985 for splines).
+ */
+function traceOfHat({ d, e, f }: ReturnType<typeof factor>, m0: Float64Array, m1: Float64Array): number {
+  const n = d.length;
+  let trace = 0;
+  // z11, z12, z22: the inverse at (i + 1, i + 1), (i + 1, i + 2), (i + 2, i + 2)
+  let z11 = 0;
+  let z12 = 0;
+  let z22 = 0;
+  for (let i = n - 1; i >= 0; i--) {
+    const ei = i + 1 < n ? e[i]! : 0;
+    const fi = i + 2 < n ? f[i]! : 0;
+    const z01 = -ei * z11 - fi * z12;
+    const z02 = -ei * z12 - fi * z22;
+    const z00 = 1 / d[i]! - ei * z01 - fi * z02;
+    trace += z00 * m0[i]! + (i + 1 < n ? 2 * z01 * m1[i]! : 0);
+    [z22, z12, z11] = [z11, z01, z00];
+  }
+  return trace;
 }

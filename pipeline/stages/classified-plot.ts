@@ -1,4 +1,5 @@
 import { isCropCode } from '../crop/catalogue.ts';
+import { CROP_CLASSES, rankClasses } from '../crop/classes.ts';
 import { addDays, dateOfDay, dayOfYear, type IsoDate, isoDate } from '../dates.ts';
 import { type CropSeason, seasonGaps, seasonOfCrop } from '../growth/season-of-crop.ts';
 import { growthStageAt } from '../growth/stage.ts';
@@ -17,23 +18,18 @@ const round4 = (x: number): number => Math.round(x * 1e4) / 1e4;
 
 /**
  * A plot's series and the class probabilities of its season as one row: crop, season, growth stage, smoothed curves
- * and how well it was seen. `probabilities` stand in the order of `classes`; null for a plot without a usable look.
- * The crop is rejected (no claim) below `rejectBelow` or with fewer than three looks.
+ * and how well it was seen. `probabilities` stand in the order of CROP_CLASSES; null for a plot without a usable look.
+ * The crop is rejected (no claim) below the model's threshold, or with fewer than three looks.
  */
 export function classifiedPlot(
   series: Series,
   probabilities: ArrayLike<number> | null,
-  classes: readonly string[],
-  rejectBelow: number,
   { season: year, asOf, region }: SeasonContext
 ): ClassifiedPlot {
   const looks = seasonObservations(series.observations, year, asOf);
   const curves = plotCurves(looks, year);
   const asOfDay = Math.min(LAST_DAY, dayOfYear(asOf, year));
-  const crop =
-    probabilities && looks.length > 0
-      ? cropOf(probabilities, classes, rejectBelow, curves.clearDays.length < MIN_SAMPLES)
-      : null;
+  const crop = probabilities && looks.length > 0 ? cropOf(probabilities, curves.clearDays.length < MIN_SAMPLES) : null;
   const code = crop && isCropCode(crop.code) ? crop.code : null;
   const read = seasonOfCrop(curves, code, region);
   const stage = code && growthStageAt(asOfDay, code, read.calendar, read.season, curves.curves.NDVI ?? null);
@@ -47,25 +43,16 @@ export function classifiedPlot(
   };
 }
 
-function cropOf(
-  probabilities: ArrayLike<number>,
-  classes: readonly string[],
-  rejectBelow: number,
-  tooFewLooks: boolean
-): NonNullable<ClassifiedPlot['crop']> {
-  if (probabilities.length !== classes.length)
-    throw new Error(`Expected ${classes.length} probabilities, got ${probabilities.length}.`);
-  const ranked = classes
-    .map((code, i) => ({ code, p: probabilities[i]! }))
-    .sort((a, b) => b.p - a.p || (a.code < b.code ? -1 : 1));
-  const [first, second] = ranked as [{ code: string; p: number }, { code: string; p: number }];
+function cropOf(probabilities: ArrayLike<number>, tooFewLooks: boolean): NonNullable<ClassifiedPlot['crop']> {
+  const ranked = rankClasses(probabilities);
+  const told = CROP_CLASSES.map((code, i) => [code, probabilities[i]!] as const).filter(([, p]) => p >= 0.001);
   return {
-    code: first.code,
-    probability: round4(first.p),
-    second: second.code,
-    secondProbability: round4(second.p),
-    rejected: tooFewLooks || first.p < rejectBelow || first.code === 'UN',
-    probabilities: Object.fromEntries(ranked.filter(({ p }) => p >= 0.001).map(({ code, p }) => [code, round4(p)]))
+    code: ranked.code,
+    probability: round4(ranked.probability),
+    second: ranked.second,
+    secondProbability: round4(ranked.secondProbability),
+    rejected: ranked.rejected || tooFewLooks,
+    probabilities: Object.fromEntries(told.map(([code, p]) => [code, round4(p)]))
   };
 }
 

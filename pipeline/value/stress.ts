@@ -3,7 +3,7 @@
  */
 
 /** Standard normal quantile of 5 %. */
-const Z05 = -1.6448536269514722;
+export const Z05 = -1.6448536269514722;
 
 /** ln-sd of value a mu from yearly yield and price CVs and their correlation. */
 export function lnSigmaValue(cvYear: number, priceCv: number, corrYieldPrice: number): number {

@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { action } from '../shell.ts';
 
+const NOTICE = ['影像、农户与产量均为模拟数据。', 'Imagery, farmers and yields are simulated.'] as const;
+
 export function register(program: Command): void {
   program
     .command('demo')
@@ -13,10 +15,10 @@ export function register(program: Command): void {
         const samples = fileURLToPath(new URL('../../data-samples/', import.meta.url));
         const { runCommand } = await import('../run/run-command.ts');
         const code = await runCommand(
-          { drops: [samples], farmers: `${samples}farmers.geojson`, out, minAreaM2: 500 },
+          { drops: [samples], farmers: `${samples}farmers.geojson`, out, minAreaM2: 500, notice: NOTICE },
           shell
         );
-        shell.note(shell.lang === 'zh' ? '以上为模拟数据。' : 'The demo’s imagery and farmers are simulated.');
+        shell.note(NOTICE[shell.lang === 'zh' ? 0 : 1]);
         return code === 3 ? 0 : code;
       })
     );

@@ -14,15 +14,23 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 };
 
 /** `parus run` from open to close: engine, season, outputs, database, and what the user sees of it. */
-export async function runCommand(options: RunOptions & { concurrency?: number }, shell: Shell): Promise<ExitCode> {
+export async function runCommand(
+  options: RunOptions & { concurrency?: number; notice?: readonly [zh: string, en: string] },
+  shell: Shell
+): Promise<ExitCode> {
   const started = performance.now();
   const out = resolve(options.out);
-  const env = runEnv(process.env, join(out, '.parus'));
-  const engine = await openEngine({ ...env, concurrency: options.concurrency, progress: progressBar(process.stderr) });
+  const settings = runEnv(process.env, join(out, '.parus'));
+  const engine = await openEngine({
+    ...settings,
+    concurrency: options.concurrency,
+    note: shell.note,
+    progress: progressBar(process.stderr, shell.lang)
+  });
   try {
-    const run = await runSeason(options, engine, env.storeUrl, shell.note);
-    const written = await writeOutputs(run, out, env.storeUrl, version, shell.lang);
-    await publishRun(engine, run.result);
+    const run = await runSeason(options, engine, settings.storeUrl, shell.note);
+    const written = await writeOutputs(run, out, settings.storeUrl, version, shell.lang, options.notice ?? null);
+    await publishRun(engine, run.result, version);
     const computed = sum(run.reports.flatMap((r) => Object.values(r.computed)));
     const reused = sum(run.reports.flatMap((r) => Object.values(r.reused)));
     const rejected = run.result.scenes.filter((s) => s.status === 'rejected');

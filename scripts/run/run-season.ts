@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { modelInfo } from '../../models/crop-multi/info.ts';
+import { modelInfo } from '../../models/crop-multi/predict.ts';
 import { regionsAt } from '../../pipeline/crop/catalogue.ts';
 import { type IsoDate, isoDate } from '../../pipeline/dates.ts';
 import { Problem } from '../../pipeline/errors.ts';

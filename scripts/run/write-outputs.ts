@@ -5,7 +5,7 @@ import { openStore, writeAtomically } from '../../pipeline/io/store.ts';
 import { planOutputs } from '../../pipeline/stages/outputs.ts';
 import { STAGE_VERSIONS } from '../../pipeline/stages/plan.ts';
 import { quicklook } from '../../pipeline/stages/quicklook.ts';
-import { buildReport } from '../report/report.ts';
+import { buildReport, type ReportInput } from '../report/report.ts';
 import { manifestOf } from './manifest.ts';
 import type { SeasonRun } from './run-season.ts';
 
@@ -24,7 +24,8 @@ export async function writeOutputs(
   out: string,
   storeUrl: string,
   version: string,
-  lang: 'zh' | 'en'
+  lang: 'zh' | 'en',
+  notice: ReportInput['notice']
 ): Promise<number> {
   const { result } = run;
   const settingsSha256 = sha256Hex(
@@ -34,7 +35,8 @@ export async function writeOutputs(
       region: result.region,
       model: run.model,
       stages: STAGE_VERSIONS,
-      lang
+      lang,
+      notice
     })
   );
   const listed = run.listings.map(({ candidates, ignored, rejected }) => ({ candidates, ignored, rejected }));
@@ -59,7 +61,7 @@ export async function writeOutputs(
     outputs.push({ path, sha256: sha256Hex(bytes) });
   };
   for (const output of planOutputs(result, openStore(storeUrl))) await write(output.path, await output.bytes());
-  await write('report.html', buildReport({ run: result, quicklook: await quicklook(result), version, lang }));
+  await write('report.html', buildReport({ run: result, quicklook: await quicklook(result), version, lang, notice }));
   outputs.sort((a, b) => (a.path < b.path ? -1 : 1));
   const made = new Set(outputs.map((o) => o.path));
   for (const { path } of before?.outputs ?? []) {

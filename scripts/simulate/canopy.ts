@@ -47,9 +47,37 @@ const KIWI = full('kiwifruit trellis', 3.8);
 const TEA = full('tea', 4.5);
 /** Broad leaves in the groups without a case of their own are taken from the nearest habit. */
 const CANOPY: Record<string, FullCanopy> = {
-  WW: WHEAT, SW: WHEAT, BL: WHEAT, HB: WHEAT, ER: RICE, MR: RICE, LR: RICE, SM: MAIZE, UM: MAIZE, SG: MAIZE, ML: MAIZE,
-  SC: MAIZE, SB: SOY, PN: SOY, SP: SOY, RS: RAPE, CT: COTTON, PT: COTTON, BT: COTTON, SF: SOY, TB: SOY, TO: COTTON,
-  VG: COTTON, GH: COTTON, GA: WHEAT, TE: TEA, CI: TEA, AP: COTTON, PE: COTTON, GR: COTTON, KW: KIWI
+  WW: WHEAT,
+  SW: WHEAT,
+  BL: WHEAT,
+  HB: WHEAT,
+  ER: RICE,
+  MR: RICE,
+  LR: RICE,
+  SM: MAIZE,
+  UM: MAIZE,
+  SG: MAIZE,
+  ML: MAIZE,
+  SC: MAIZE,
+  SB: SOY,
+  PN: SOY,
+  SP: SOY,
+  RS: RAPE,
+  CT: COTTON,
+  PT: COTTON,
+  BT: COTTON,
+  SF: SOY,
+  TB: SOY,
+  TO: COTTON,
+  VG: COTTON,
+  GH: COTTON,
+  GA: WHEAT,
+  TE: TEA,
+  CI: TEA,
+  AP: COTTON,
+  PE: COTTON,
+  GR: COTTON,
+  KW: KIWI
 };
 const CANOPY_OF_CASE: Record<string, number> = { AP: 48, PE: 48, GR: 48 };
 
@@ -65,8 +93,16 @@ export function canopyOf(code: string, dice: Dice, spread = 1): FullCanopy {
   const water = Math.exp(-14 * (cw - 0.016) + dice.normal(0, 0.08 * spread));
   const structure = Math.exp(dice.normal(0, 0.07 * spread));
   const factor = [
-    chlorophyll ** 0.7, chlorophyll, chlorophyll ** 0.7, chlorophyll, structure * chlorophyll ** 0.3, structure,
-    structure, structure, water * structure ** 0.5, water
+    chlorophyll ** 0.7,
+    chlorophyll,
+    chlorophyll ** 0.7,
+    chlorophyll,
+    structure * chlorophyll ** 0.3,
+    structure,
+    structure,
+    structure,
+    water * structure ** 0.5,
+    water
   ];
   return { rho: habit.rho.map((r, b) => r * factor[b]!), lai: habit.lai };
 }

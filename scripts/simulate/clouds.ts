@@ -1,4 +1,4 @@
-import { dice, type Dice, seedOf } from './dice.ts';
+import { type Dice, dice, seedOf } from './dice.ts';
 
 /** Smooth noise in [0, 1] on a square of `size` pixels: octaves of value noise, the power of each as 1/f². */
 export function smoothNoise(size: number, coarsest: number, seed: number): Float32Array {

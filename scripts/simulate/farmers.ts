@@ -1,7 +1,7 @@
-import { chineseOffset } from './gcj02.ts';
+import { gcj02OfWgs84 } from '../../pipeline/geo/gcj02.ts';
 import type { Dice } from './dice.ts';
+import type { SimulatedPlot } from './land.ts';
 import type { Parcel } from './layout.ts';
-import type { SimulatedPlot } from './samples.ts';
 
 type Money = {
   name: string;
@@ -58,10 +58,17 @@ export function declareFarmers(
     const n = (count.get(farmer) ?? 0) + 1;
     count.set(farmer, n);
     const p = plot.parcel;
-    const corners = ([[p.x0, p.y1], [p.x1, p.y1], [p.x1, p.y0], [p.x0, p.y0]] as const).map(([x, y]) =>
-      lonLatOf(x + dice.normal(0, 3), y + dice.normal(0, 3))
+    const corners = (
+      [
+        [p.x0, p.y1],
+        [p.x1, p.y1],
+        [p.x1, p.y0],
+        [p.x0, p.y0]
+      ] as const
+    ).map(([x, y]) => lonLatOf(x + dice.normal(0, 3), y + dice.normal(0, 3)));
+    const drawn = corners.map(([lon, lat]) =>
+      crs === 'gcj02' ? gcj02OfWgs84([lon, lat]).map((v) => Math.round(v * 1e8) / 1e8) : [lon, lat]
     );
-    const drawn = corners.map(([lon, lat]) => (crs === 'gcj02' ? chineseOffset(lon, lat) : [lon, lat]));
     return {
       type: 'Feature',
       properties: {
@@ -76,12 +83,66 @@ export function declareFarmers(
     };
   });
   const people: Record<string, Money> = {
-    'SIM-F1': { name: 'honest wheat grower', story: 'clean', rent: 12_000, living: 20_000, offfarm: 26_000, debt: 0, bureau: 'clean', years: 5 },
-    'SIM-F2': { name: 'wheat and garlic', story: 'declares half as much again as he farms', rent: 9000, living: 18_000, offfarm: 15_000, debt: 0, bureau: 'clean', years: 4 },
-    'SIM-F3': { name: 'wheat', story: 'declares garlic on a wheat plot', rent: 8000, living: 18_000, offfarm: 12_000, debt: 2000, bureau: 'clean', years: 3 },
-    'SIM-F4': { name: 'wheat', story: 'owns the plot that SIM-F5 claims too', rent: 6000, living: 16_000, offfarm: 20_000, debt: 0, bureau: 'clean', years: 4 },
-    'SIM-F5': { name: 'garlic', story: 'claims a plot of SIM-F4', rent: 6000, living: 16_000, offfarm: 10_000, debt: 4000, bureau: 'thin_file', years: 2 },
-    'SIM-F6': { name: 'apple and wheat', story: 'no credit report; the map came in GCJ-02', rent: 4000, living: 22_000, offfarm: 18_000, debt: 0, bureau: null, years: 5 }
+    'SIM-F1': {
+      name: 'honest wheat grower',
+      story: 'clean',
+      rent: 12_000,
+      living: 20_000,
+      offfarm: 26_000,
+      debt: 0,
+      bureau: 'clean',
+      years: 5
+    },
+    'SIM-F2': {
+      name: 'wheat and garlic',
+      story: 'declares half as much again as he farms',
+      rent: 9000,
+      living: 18_000,
+      offfarm: 15_000,
+      debt: 0,
+      bureau: 'clean',
+      years: 4
+    },
+    'SIM-F3': {
+      name: 'wheat',
+      story: 'declares garlic on a wheat plot',
+      rent: 8000,
+      living: 18_000,
+      offfarm: 12_000,
+      debt: 2000,
+      bureau: 'clean',
+      years: 3
+    },
+    'SIM-F4': {
+      name: 'wheat',
+      story: 'owns the plot that SIM-F5 claims too',
+      rent: 6000,
+      living: 16_000,
+      offfarm: 20_000,
+      debt: 0,
+      bureau: 'clean',
+      years: 4
+    },
+    'SIM-F5': {
+      name: 'garlic',
+      story: 'claims a plot of SIM-F4',
+      rent: 6000,
+      living: 16_000,
+      offfarm: 10_000,
+      debt: 4000,
+      bureau: 'thin_file',
+      years: 2
+    },
+    'SIM-F6': {
+      name: 'apple and wheat',
+      story: 'no credit report; the map came in GCJ-02',
+      rent: 4000,
+      living: 22_000,
+      offfarm: 18_000,
+      debt: 0,
+      bureau: null,
+      years: 5
+    }
   };
   const farmers = Object.fromEntries(
     Object.entries(people).map(([id, m]) => [
@@ -112,7 +173,11 @@ export function declareFarmers(
     truth: {
       simulated: true,
       farmers: Object.fromEntries(Object.entries(people).map(([id, m]) => [id, m.story])),
-      plots: claims.map((c, i) => ({ declared: features[i]!.properties.plotId, plot: c.plot.id, crop: c.plot.field.code }))
+      plots: claims.map((c, i) => ({
+        declared: features[i]!.properties.plotId,
+        plot: c.plot.id,
+        crop: c.plot.field.code
+      }))
     }
   };
 }

@@ -66,7 +66,9 @@ function neighbourInTime(plan: FieldPlan, main: Stand, side: -1 | 1, dice: Dice)
   const inRotation = ROTATIONS.filter((r) => r.regions.includes(region) && r.gap_days && r.seq.includes(plan.code))
     .map((r) => r.seq[r.seq.indexOf(plan.code) + side])
     .filter((c): c is string => c !== undefined && !crop(c).perennial);
-  const others = CROPS.filter((c) => !c.perennial && c.code !== 'GH' && c.calendars.some((k) => k.region === region)).map((c) => c.code);
+  const others = CROPS.filter(
+    (c) => !c.perennial && c.code !== 'GH' && c.calendars.some((k) => k.region === region)
+  ).map((c) => c.code);
   const shuffled = [...(inRotation.length > 0 && dice.chance(0.8) ? inRotation : []), ...pickSome(others, 4, dice)];
   for (const code of shuffled) {
     for (const calendar of crop(code).calendars.filter((k) => k.region === region)) {
@@ -83,7 +85,11 @@ function neighbourInTime(plan: FieldPlan, main: Stand, side: -1 | 1, dice: Dice)
           const early = main.harvest + gap - (calendar.sow + shift);
           const moved = early > 0 && early < 22 ? shift + early : shift;
           const counts = calendar.harvest + moved < 375; // ripens within this harvest year: it would be the crop
-          if (calendar.sow + moved > main.harvest && calendar.sow + moved < 355 && !(counts && calendar.emergence + moved + 15 < plan.until)) {
+          if (
+            calendar.sow + moved > main.harvest &&
+            calendar.sow + moved < 355 &&
+            !(counts && calendar.emergence + moved + 15 < plan.until)
+          ) {
             return drawStand(code, calendar, moved, dice, null);
           }
         }

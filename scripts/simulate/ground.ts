@@ -62,7 +62,8 @@ export function meadow(dice: Dice): Cover {
   const straw = checkedCase('wheat stubble');
   return (t, out) => {
     let lai = most * (winter + (1 - winter) * season(t, peak, width));
-    for (const cut of cuts) if (t >= cut) lai = Math.min(lai, stubble + most * (1 - Math.exp(-(((t - cut) / back) ** 1.5))));
+    for (const cut of cuts)
+      if (t >= cut) lai = Math.min(lai, stubble + most * (1 - Math.exp(-(((t - cut) / back) ** 1.5))));
     blend(out, straw, 0.25);
     mixCanopy(canopy, Math.max(0.3, lai), out, out);
     if (dry > 0) blend(out, straw, dry * season(t, 215, 30));
@@ -103,7 +104,7 @@ function forest(dice: Dice): Cover {
   const green = kind === 'deciduous' ? dice.between(0.1, 0.5) : dice.between(0.75, 0.95) * most;
   const leaves = { rho: dark, lai: 4 };
   return (t, out) => {
-    const d = (((t % 365) + 365) % 365) || 365;
+    const d = ((t % 365) + 365) % 365 || 365;
     const up = 1 / (1 + Math.exp(-0.14 * (d - out0 - 12)));
     const down = 1 / (1 + Math.exp(-0.12 * (d - fall)));
     blend(out, litter, 0.85);

@@ -32,10 +32,9 @@ export function subdivide(land: Parcel, targetM2: number, bund: number, dice: Di
 /** Blocks of land between roads `road` metres wide that cross it at `xs` and `ys`. */
 export function blocks(land: Parcel, xs: number[], ys: number[], road: number): Parcel[] {
   const cuts = (from: number, to: number, at: number[]) =>
-    [from, ...at, to].slice(0, -1).map((v, i, all) => [
-      v + (i > 0 ? road / 2 : 0),
-      (i + 1 < all.length ? all[i + 1]! - road / 2 : to)
-    ]);
+    [from, ...at, to]
+      .slice(0, -1)
+      .map((v, i, all) => [v + (i > 0 ? road / 2 : 0), i + 1 < all.length ? all[i + 1]! - road / 2 : to]);
   return cuts(land.y0, land.y1, ys).flatMap(([y0, y1]) =>
     cuts(land.x0, land.x1, xs).map(([x0, x1]) => ({ x0: x0!, y0: y0!, x1: x1!, y1: y1! }))
   );

@@ -26,10 +26,11 @@ const yearShift = (region: string, year: number): number => dice(seedOf('year', 
 const FARM_SPREAD = 8;
 
 /** Every class with each region that grows it; non-crop ground has no region of its own. */
-export const CALENDARS: { label: number; region: string | null }[] = CROP_CLASSES.flatMap((code, label) =>
-  label >= NON_CROP_FROM
-    ? [{ label, region: null }]
-    : [...new Set(crop(code).calendars.map((c) => c.region))].map((region) => ({ label, region }))
+export const CALENDARS: { label: number; region: string | null }[] = CROP_CLASSES.flatMap(
+  (code, label): { label: number; region: string | null }[] =>
+    label >= NON_CROP_FROM
+      ? [{ label, region: null }]
+      : [...new Set(crop(code).calendars.map((c) => c.region))].map((region) => ({ label, region }))
 );
 
 /**
@@ -63,10 +64,20 @@ function drawNeighbour(place: string, year: number, until: number, d: Dice): Fie
   const { label, region } = d.pick(crops);
   const code = CROP_CLASSES[label]!;
   const shift = region === null ? 0 : yearShift(place, year) + d.normal(0, FARM_SPREAD);
-  return drawField({ code, calendar: region === null ? null : calendarOf(code, region), region: place, shift, until }, d);
+  return drawField(
+    { code, calendar: region === null ? null : calendarOf(code, region), region: place, shift, until },
+    d
+  );
 }
 
-function look(field: Field, neighbour: Field | null, place: string, known: boolean, until: number, d: Dice): Observation[] {
+function look(
+  field: Field,
+  neighbour: Field | null,
+  place: string,
+  known: boolean,
+  until: number,
+  d: Dice
+): Observation[] {
   const revisit = d.pick([2.5, 5, 5, 5, 5, 10, 15]);
   const region = REGIONS.find((r) => r.code === place)!;
   const clear = known ? region.clear : d.between(0.25, 0.65);
@@ -81,7 +92,7 @@ function look(field: Field, neighbour: Field | null, place: string, known: boole
   const observations: Observation[] = [];
   let open = d.chance(clear);
   for (let day = from + d.between(0, revisit); day <= until; day += revisit) {
-    const month = ((Math.floor(day / 30.4) % 12) + 12) % 12 + 1;
+    const month = (((Math.floor(day / 30.4) % 12) + 12) % 12) + 1;
     const share = clear * (known && region.cloudy_months.includes(month) ? 0.7 : 1);
     open = d.chance(open ? share + 0.15 * (1 - share) : share * 0.85);
     if (!open) continue;

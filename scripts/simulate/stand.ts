@@ -72,15 +72,18 @@ export function drawStand(code: string, calendar: Calendar, shift: number, dice:
   const bolls = code === 'CT' ? dice.between(0.08, 0.3) : 0;
   const prune = code === 'TE' && dice.chance(0.7) ? dice.between(130, 150) : null;
   const lost = damage?.severity ?? 0;
-  const ripeness = (t: number) => sigma(0.18 * (t - (row.perennial ? (calendar.leaf_fall ?? 400) : calendar.maturity) - late + 8));
+  const ripeness = (t: number) =>
+    sigma(0.18 * (t - (row.perennial ? (calendar.leaf_fall ?? 400) : calendar.maturity) - late + 8));
   const work = new Float64Array(10);
 
   const lai = (day: number): number => {
     const t = day - shift;
     if (!row.evergreen && t < calendar.emergence - 3) return 0;
-    let v = vigour * catalogueLai(calendar.lai, calendar.peak + (t - calendar.peak) * (t < calendar.peak ? pace : 1), late);
+    let v =
+      vigour * catalogueLai(calendar.lai, calendar.peak + (t - calendar.peak) * (t < calendar.peak ? pace : 1), late);
     if (prune !== null && t > prune) v *= 1 - 0.4 * Math.exp(-(t - prune) / 40);
-    if (damage && day >= damage.day) v *= 1 - lost * (damage.kind === 'drought' ? Math.min(1, (day - damage.day) / 30) : 1);
+    if (damage && day >= damage.day)
+      v *= 1 - lost * (damage.kind === 'drought' ? Math.min(1, (day - damage.day) / 30) : 1);
     return v;
   };
   return {

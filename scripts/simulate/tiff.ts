@@ -13,11 +13,31 @@ export function smallTiff(grid: Grid, data: Samples, nodata: number): Uint8Array
   if (epsg === null) throw new Error('Expected a grid with a CRS, got none.');
   const strip = deflateSync(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), { level: 9 });
   const [a, , c, , e, f] = transform;
-  const nodataText = `${nodata}\0`.padEnd(5, '\0');
-  const short = (...v: number[]) => ({ type: 3, size: 2, v, put: (b: Buffer, at: number, x: number) => b.writeUInt16LE(x, at) });
-  const long = (...v: number[]) => ({ type: 4, size: 4, v, put: (b: Buffer, at: number, x: number) => b.writeUInt32LE(x, at) });
-  const double = (...v: number[]) => ({ type: 12, size: 8, v, put: (b: Buffer, at: number, x: number) => b.writeDoubleLE(x, at) });
-  const ascii = (s: string) => ({ type: 2, size: 1, v: [...Buffer.from(s)], put: (b: Buffer, at: number, x: number) => b.writeUInt8(x, at) });
+  const nodataText = `${nodata}\0`;
+  const short = (...v: number[]) => ({
+    type: 3,
+    size: 2,
+    v,
+    put: (b: Buffer, at: number, x: number) => b.writeUInt16LE(x, at)
+  });
+  const long = (...v: number[]) => ({
+    type: 4,
+    size: 4,
+    v,
+    put: (b: Buffer, at: number, x: number) => b.writeUInt32LE(x, at)
+  });
+  const double = (...v: number[]) => ({
+    type: 12,
+    size: 8,
+    v,
+    put: (b: Buffer, at: number, x: number) => b.writeDoubleLE(x, at)
+  });
+  const ascii = (s: string) => ({
+    type: 2,
+    size: 1,
+    v: [...Buffer.from(s)],
+    put: (b: Buffer, at: number, x: number) => b.writeUInt8(x, at)
+  });
   const stripAt = { value: 0 };
   const tags: [number, ReturnType<typeof short>][] = [
     [256, long(width)],

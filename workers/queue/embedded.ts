@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import type { PGlite, PGliteOptions, Results } from '@electric-sql/pglite';
 import { Problem, sentenceOf } from '../../pipeline/errors.ts';
 
@@ -20,17 +20,41 @@ export type EmbeddedPool = EventEmitter & {
   end(): Promise<void>;
 };
 
+/** The type `date` stays `YYYY-MM-DD`: as a Date it would move with the machine's time zone. */
+export const DATE = 1082;
+
+/** In place of a folder: a database that ends with the process. */
+export const IN_MEMORY = 'memory://';
+
+const opened = new Set<string>();
+
 /**
  * Opens the PGlite in a folder, PostGIS loaded on demand: it adds 0.5 GB and 2 s to every start, and the queue needs
  * none of it. PGlite does not guard its folder: hold `lockFolder` first. Throws BadServer on a folder it cannot open.
  */
 export async function openPGlite(folder: string, { postgis }: { postgis: boolean }): Promise<PGlite> {
-  mkdirSync(folder, { recursive: true });
+  if (opened.has(folder))
+    throw new Error(`Expected ${folder} closed, found it open in this process: two PGlites in a folder spoil it.`);
   const { PGlite } = await import('@electric-sql/pglite');
-  const options: PGliteOptions = { dataDir: folder };
+  const options: PGliteOptions = { parsers: { [DATE]: (text) => text } };
   if (postgis) options.extensions = { postgis: (await import('@electric-sql/pglite-postgis')).postgis };
   try {
-    return await PGlite.create(options);
+    if (folder !== IN_MEMORY && !existsSync(folder)) {
+      // Killed while it makes its files, PGlite leaves a folder that never opens again. So it makes them elsewhere.
+      const part = `${folder}.part`;
+      rmSync(part, { recursive: true, force: true });
+      mkdirSync(part, { recursive: true });
+      await (await PGlite.create({ dataDir: part })).close();
+      renameSync(part, folder);
+    }
+    const db = await PGlite.create({ ...options, dataDir: folder });
+    opened.add(folder);
+    const close = db.close.bind(db);
+    db.close = async () => {
+      await close();
+      opened.delete(folder);
+    };
+    return db;
   } catch (cause) {
     throw new Problem(
       'BadServer',

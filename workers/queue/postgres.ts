@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { Problem, sentenceOf } from '../../pipeline/errors.ts';
 import { withoutPassword } from '../env.ts';
+import { DATE } from './embedded.ts';
 
 /** How long a server may take to answer before we say that it is not there. */
 const PATIENCE_MS = 5000;
@@ -16,6 +17,10 @@ export async function openPostgres(url: string, schemas: readonly string[]): Pro
     options: `-c search_path=${schemas.join(',')}`,
     connectionTimeoutMillis: PATIENCE_MS,
     keepAlive: true,
+    types: {
+      getTypeParser: ((type, format) =>
+        type === DATE ? String : pg.types.getTypeParser(type, format)) as typeof pg.types.getTypeParser
+    },
     max: 10
   });
   pool.on('error', () => {}); // a dropped idle connection: the next query opens another or reports

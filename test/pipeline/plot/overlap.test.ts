@@ -1,6 +1,7 @@
 import { featureCollection, intersect, polygon as turfPolygon } from '@turf/turf';
 import { expect, test } from 'vitest';
-import { iouOf, overlapArea, planarArea, shoelace } from '../../../pipeline/plot/overlap.ts';
+import { polygonArea, ringArea } from '../../../pipeline/geo/polygon.ts';
+import { iouOf, overlapArea } from '../../../pipeline/plot/overlap.ts';
 import type { Polygon, Ring } from '../../../pipeline/plot/plot.ts';
 import { seeded } from '../../support/random.ts';
 
@@ -27,7 +28,7 @@ test('equal, nested, touching and apart', () => {
 
 test('a hole is outside', () => {
   const ring: Polygon = [box(0, 0, 10, 10), box(3, 3, 4, 4).reverse()];
-  expect(planarArea(ring)).toBe(84);
+  expect(polygonArea(ring)).toBe(84);
   expect(overlapArea(ring, [box(0, 0, 5, 10)])).toBeCloseTo(50 - 8, 9);
 });
 
@@ -55,7 +56,7 @@ test('agrees with a clipper over random pairs at UTM coordinates', () => {
       : ((clipped.geometry.type === 'Polygon'
           ? [clipped.geometry.coordinates]
           : clipped.geometry.coordinates) as Polygon[]);
-    const wanted = parts.reduce((sum, part) => sum + part.reduce((s, ring) => s + shoelace(ring), 0), 0);
+    const wanted = parts.reduce((sum, part) => sum + part.reduce((s, ring) => s + ringArea(ring), 0), 0);
     if (wanted > 0) overlapping++;
     expect(Math.abs(overlapArea(p, q) - wanted), `round ${k}`).toBeLessThan(1e-3);
     expect(Math.abs(overlapArea(q, p) - wanted), `round ${k}`).toBeLessThan(1e-3);

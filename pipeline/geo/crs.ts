@@ -1,0 +1,58 @@
+import proj4, { type Converter } from 'proj4';
+import { Problem } from '../errors.ts';
+
+const converters = new Map<number, Converter>();
+
+/**
+ * Projected metres (or degrees, for a geographic CRS) of an EPSG code → WGS 84 degrees and back.
+ *
+ * Known: WGS 84 (4326) and its UTM zones (326xx, 327xx); CGCS2000 (4490), its 6° and 3° Gauss-Krüger zones
+ * (4491–4554); web Mercator (3857). CGCS2000 is taken as equal to WGS 84: they differ by centimetres to decimetres.
+ * Throws Unsupported on others, naming the code.
+ */
+export function toLonLat(epsg: number, x: number, y: number): [lon: number, lat: number] {
+  return converterOf(epsg).inverse([x, y]) as [number, number];
+}
+
+export function fromLonLat(epsg: number, lon: number, lat: number): [x: number, y: number] {
+  return converterOf(epsg).forward([lon, lat]) as [number, number];
+}
+
+export const isKnownCrs = (epsg: number): boolean => definitionOf(epsg) !== null;
+
+/** The UTM zone (EPSG 326xx or 327xx) of a place. Norway's and Svalbard's exceptions are the grid's own business. */
+export const utmEpsgOf = (lon: number, lat: number): number =>
+  (lat >= 0 ? 32600 : 32700) + Math.min(60, Math.max(1, Math.floor((lon + 180) / 6) + 1));
+
+function converterOf(epsg: number): Converter {
+  const known = converters.get(epsg);
+  if (known) return known;
+  const definition = definitionOf(epsg);
+  if (definition === null) {
+    throw new Problem(
+      'Unsupported',
+      `Expected UTM on WGS 84 (EPSG 326xx, 327xx), 4326, CGCS2000 (4490–4554) or 3857, found EPSG ${epsg}.`
+    );
+  }
+  const converter = proj4(definition);
+  converters.set(epsg, converter);
+  return converter;
+}
+
+/** PROJ's parameters of a code (EPSG registry v11). */
+function definitionOf(epsg: number): string | null {
+  if (epsg === 4326) return '+proj=longlat +datum=WGS84 +no_defs';
+  if (epsg === 4490) return '+proj=longlat +ellps=GRS80 +towgs84=0,0,0 +no_defs';
+  if (epsg === 3857)
+    return '+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +no_defs';
+  const zone = epsg % 100;
+  if (epsg > 32600 && epsg <= 32660) return `+proj=utm +zone=${zone} +datum=WGS84 +units=m +no_defs`;
+  if (epsg > 32700 && epsg <= 32760) return `+proj=utm +zone=${zone} +south +datum=WGS84 +units=m +no_defs`;
+  const gauss = (lon: number, x0: number) =>
+    `+proj=tmerc +lat_0=0 +lon_0=${lon} +k=1 +x_0=${x0} +y_0=0 +ellps=GRS80 +towgs84=0,0,0 +units=m +no_defs`;
+  if (epsg >= 4491 && epsg <= 4501) return gauss(75 + 6 * (epsg - 4491), (13 + epsg - 4491) * 1e6 + 5e5); // 6° zones 13–23
+  if (epsg >= 4502 && epsg <= 4512) return gauss(75 + 6 * (epsg - 4502), 5e5); // the same by central meridian
+  if (epsg >= 4513 && epsg <= 4533) return gauss(75 + 3 * (epsg - 4513), (25 + epsg - 4513) * 1e6 + 5e5); // 3° zones 25–45
+  if (epsg >= 4534 && epsg <= 4554) return gauss(75 + 3 * (epsg - 4534), 5e5); // the same by central meridian
+  return null;
+}

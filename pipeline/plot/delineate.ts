@@ -1,0 +1,175 @@
+import { toXY } from '../geo/affine.ts';
+import { type Grid, gsdOf } from '../geo/grid.ts';
+import type { Polygon } from '../geo/polygon.ts';
+import { simplifyArcs } from '../geo/simplify.ts';
+import { polygonOf, sidesByLabel, traceArcs } from '../geo/vectorize.ts';
+import { byCodeUnit } from '../ids.ts';
+import { label } from '../raster/label.ts';
+import { plotOf } from './area.ts';
+import { innermostPixel, plotIdAt } from './identity.ts';
+import { mergeBasins } from './merge.ts';
+import type { Plot } from './plot.ts';
+import { watershed } from './watershed.ts';
+
+/** What delineation looks at: the layers of all tiles, stitched to one mosaic; row-major over `grid`. */
+export type FieldLayers = {
+  grid: Grid; // north-up, square pixels, projected metres
+  boundary: Uint8Array; // 0..255: how strongly a field boundary runs through the pixel
+  cropland: Uint8Array; // 0..255: how field-like the pixel's ground is
+  seen: Uint8Array; // 1 where the pixel had a clear look
+};
+
+/** Borders with a lower mean strength run within a field: tramlines, slopes, soil. */
+const WEAKEST_BORDER = 85;
+/** Patches below this size join a neighbour behind a border weaker than the second figure: wet corners, sheds. */
+const SMALLEST_PIXELS = 12;
+const SMALLEST_BELOW = 140;
+/** A patch is a field where its ground is at least this field-like on average. */
+const LEAST_CROPLAND = 128;
+/** Ground that is no field but lies within one becomes a hole from this size on; smaller it is part of the field. */
+const LEAST_HOLE_M2 = 500;
+
+/**
+ * The fields of a mosaic: watershed of the boundary layer, weak borders taken away, ground that grows nothing left
+ * out, borders drawn once for both neighbours and straightened. Every plot is one polygon without parts, no two
+ * overlap, none is smaller than `minAreaM2`. Sorted by id; the same layers give the same plots, however they were tiled.
+ */
+export function delineateFields(layers: FieldLayers, minAreaM2: number): Plot[] {
+  const { grid } = layers;
+  const patches = patchesOf(layers, minAreaM2);
+  const confidences = confidencesOf(patches, layers.boundary, grid.width);
+  const innermost = innermostPixels(patches, grid.width);
+
+  const arcs = traceArcs(patches, grid.width, grid.height);
+  const points = simplifyArcs(arcs);
+  const plots: Plot[] = [];
+  for (const [patch, sides] of sidesByLabel(arcs)) {
+    const { col, row } = innermost.get(patch)!;
+    const polygon: Polygon = polygonOf(sides, (arc) => points[arc]!).map((ring) =>
+      ring.map(([c, r]) => toXY(grid.transform, c, -r))
+    );
+    plots.push(plotOf(plotIdAt(grid, col, row), polygon, grid, confidences.get(patch)!));
+  }
+  return plots.sort((a, b) => byCodeUnit(a.id, b.id));
+}
+
+/** The fields as numbered patches of pixels, each connected through pixel edges; 0 is no field. */
+export function patchesOf({ grid, boundary, cropland, seen }: FieldLayers, minAreaM2: number): Int32Array {
+  const { width } = grid;
+  const { basins, count } = watershed(boundary, seen, width);
+  const patchOf = mergeBasins(basins, count, boundary, width, {
+    weakest: WEAKEST_BORDER,
+    smallest: SMALLEST_PIXELS,
+    smallestBelow: SMALLEST_BELOW
+  });
+
+  const sizes = new Int32Array(count + 1);
+  const grown = new Float64Array(count + 1);
+  for (let i = 0; i < basins.length; i++) {
+    const patch = patchOf[basins[i]!]!;
+    basins[i] = patch;
+    sizes[patch]!++;
+    grown[patch]! += cropland[i]!;
+  }
+  const pixelM2 = gsdOf(grid) ** 2;
+  const isField = sizes.map((n, patch) =>
+    patch > 0 && n * pixelM2 >= minAreaM2 && grown[patch]! >= LEAST_CROPLAND * n ? 1 : 0
+  );
+  for (let i = 0; i < basins.length; i++) if (isField[basins[i]!] === 0) basins[i] = 0;
+  fillSmallHoles(basins, seen, width, LEAST_HOLE_M2 / pixelM2);
+  return basins;
+}
+
+/** Ground without a field that one patch alone surrounds, and that is small and was seen, becomes part of the patch. */
+function fillSmallHoles(patches: Int32Array, seen: Uint8Array, width: number, least: number): void {
+  const isEmpty = new Uint8Array(patches.length);
+  for (let i = 0; i < isEmpty.length; i++) if (patches[i] === 0) isEmpty[i] = 1;
+  const empty = label(isEmpty, width);
+  const size: number[] = [];
+  const around: (number | null)[] = []; // the one patch around; null where there are several, or the mosaic's edge
+  const meet = (hole: number, patch: number | null) => {
+    if (around[hole] === undefined) around[hole] = patch;
+    else if (around[hole] !== patch) around[hole] = null;
+  };
+  for (let i = 0; i < empty.length; i++) {
+    const hole = empty[i]!;
+    if (hole === 0) continue;
+    size[hole] = (size[hole] ?? 0) + 1;
+    const col = i % width;
+    if (col === 0 || col + 1 === width || i < width || i + width >= empty.length || seen[i] === 0) {
+      around[hole] = null;
+      continue;
+    }
+    for (const j of [i - width, i - 1, i + 1, i + width]) if (empty[j] === 0) meet(hole, patches[j]!);
+  }
+  for (let i = 0; i < empty.length; i++) {
+    const hole = empty[i]!;
+    if (hole !== 0 && size[hole]! < least && typeof around[hole] === 'number') patches[i] = around[hole]!;
+  }
+}
+
+/**
+ * How much stronger the boundary is around a patch than inside it: (around − inside) / (around + inside), not below 0.
+ * Where a patch ends at the edge of what was seen, no border was seen, and that counts as none.
+ */
+export function confidencesOf(patches: Int32Array, boundary: Uint8Array, width: number): Map<number, number> {
+  const sums = new Map<number, { around: number; pairs: number; inside: number; pixels: number }>();
+  for (let i = 0; i < patches.length; i++) {
+    const patch = patches[i]!;
+    if (patch === 0) continue;
+    let sum = sums.get(patch);
+    if (!sum) sums.set(patch, (sum = { around: 0, pairs: 0, inside: 0, pixels: 0 }));
+    const col = i % width;
+    let isInner = true;
+    const look = (exists: boolean, j: number) => {
+      if (exists && patches[j] === patch) return;
+      isInner = false;
+      sum.pairs++;
+      if (exists) sum.around += Math.max(boundary[i]!, boundary[j]!);
+    };
+    look(i >= width, i - width);
+    look(col > 0, i - 1);
+    look(col + 1 < width, i + 1);
+    look(i + width < patches.length, i + width);
+    if (isInner) {
+      sum.inside += boundary[i]!;
+      sum.pixels++;
+    }
+  }
+  return new Map(
+    [...sums].map(([patch, { around, pairs, inside, pixels }]) => {
+      const border = around / pairs;
+      const middle = pixels === 0 ? border : inside / pixels; // no inner pixel: nothing to tell them apart
+      return [patch, border + middle === 0 ? 0 : Math.max(0, (border - middle) / (border + middle))];
+    })
+  );
+}
+
+function innermostPixels(patches: Int32Array, width: number): Map<number, { col: number; row: number }> {
+  const boxes = new Map<number, { left: number; top: number; right: number; bottom: number }>();
+  for (let i = 0; i < patches.length; i++) {
+    const patch = patches[i]!;
+    if (patch === 0) continue;
+    const col = i % width;
+    const row = (i - col) / width;
+    const box = boxes.get(patch);
+    if (!box) boxes.set(patch, { left: col, top: row, right: col, bottom: row });
+    else {
+      box.left = Math.min(box.left, col);
+      box.right = Math.max(box.right, col);
+      box.bottom = row;
+    }
+  }
+  return new Map(
+    [...boxes].map(([patch, { left, top, right, bottom }]) => {
+      const w = right - left + 1;
+      const inside = new Uint8Array(w * (bottom - top + 1));
+      for (let k = 0; k < inside.length; k++) {
+        const col = k % w;
+        if (patches[(top + (k - col) / w) * width + left + col] === patch) inside[k] = 1;
+      }
+      const { col, row } = innermostPixel(inside, w);
+      return [patch, { col: left + col, row: top + row }];
+    })
+  );
+}

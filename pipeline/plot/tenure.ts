@@ -1,0 +1,68 @@
+import { buffer, polygon as turfPolygon } from '@turf/turf';
+import Flatbush from 'flatbush';
+import { bboxOfPolygon, polygonArea } from '../geo/polygon.ts';
+import { declaredKey, type Title } from './declared.ts';
+import { type Match, onPlane, type Project } from './match.ts';
+import { overlapArea } from './overlap.ts';
+import type { Polygon } from './plot.ts';
+
+/**
+ * How much of a declared area counts, by what the farmer can show for it [expert estimate]. Nothing said about the
+ * title is a bare claim, as 'none' is.
+ */
+export const titleWeight = (title: Title | null): number =>
+  title === 'registered' ? 1 : title === 'contract_matched' ? 0.9 : 0.7;
+
+/** The weakest title of a farmer's plots; null where one of them says nothing. */
+export function weakestTitle(titles: readonly (Title | null)[]): Title | null {
+  if (titles.length === 0 || titles.includes(null)) return null;
+  return titles.includes('none') ? 'none' : titles.includes('contract_matched') ? 'contract_matched' : 'registered';
+}
+
+/** Two declared plots on the same ground. */
+export type DuplicateClaim = { a: string; b: string; share: number }; // declared keys; share of the smaller polygon
+
+/** Neighbours draw their common boundary differently: this rim of both polygons does not count. */
+const RIM_M = 5;
+const LEAST_SHARE = 0.2;
+
+/**
+ * Pairs of declared plots that overlap by more than a fifth of the smaller one, a 5 m rim taken off both. `rivals` says
+ * whether two claims exclude each other at all: a wheat and a maize claim on one field may both be true.
+ */
+export function duplicateClaims(
+  matches: readonly Match[],
+  project: Project,
+  rivals: (a: Match, b: Match) => boolean
+): DuplicateClaim[] {
+  if (matches.length < 2) return [];
+  const index = new Flatbush(matches.length);
+  for (const { polygon } of matches) index.add(...bboxOfPolygon(polygon));
+  index.finish();
+
+  const claims: DuplicateClaim[] = [];
+  for (const [i, p] of matches.entries()) {
+    for (const j of index.search(...bboxOfPolygon(p.polygon)).sort((a, b) => a - b)) {
+      const q = matches[j]!;
+      if (j <= i || !rivals(p, q)) continue;
+      const smaller = Math.min(polygonArea(p.polygon), polygonArea(q.polygon));
+      if (overlapArea(p.polygon, q.polygon) / smaller <= LEAST_SHARE) continue;
+      const others = eroded(q.declared.lonLat, project);
+      const shared = eroded(p.declared.lonLat, project).reduce(
+        (sum, a) => sum + others.reduce((s, b) => s + overlapArea(a, b), 0),
+        0
+      );
+      const share = shared / smaller;
+      if (share > LEAST_SHARE) claims.push({ a: declaredKey(p.declared), b: declaredKey(q.declared), share });
+    }
+  }
+  return claims;
+}
+
+/** What remains of a polygon without its rim, on the plane: nothing, one part or several. */
+function eroded(lonLat: Polygon, project: Project): Polygon[] {
+  const left = buffer(turfPolygon(lonLat), -RIM_M, { units: 'meters' });
+  if (!left) return [];
+  const { type, coordinates } = left.geometry;
+  return ((type === 'Polygon' ? [coordinates] : coordinates) as Polygon[]).map((part) => onPlane(part, project));
+}

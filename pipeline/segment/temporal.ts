@@ -1,0 +1,139 @@
+import { boxMean } from '../raster/morphology.ts';
+import { isUsable } from './clear.ts';
+import { MASK } from './mask-classes.ts';
+
+/**
+ * One date of a season on a tile's pixels, as the temporal rule needs it: reflectance × 10000 + 1, 0 where there is no
+ * data, and the class that the date alone gives.
+ */
+export type DatedLook = {
+  day: number;
+  blue: Uint16Array;
+  red: Uint16Array;
+  nir: Uint16Array | null;
+  swir: Uint16Array | null;
+  single: Uint8Array; // MASK classes of `classifyLook`
+};
+
+/** Dates further away than this say nothing: a crop comes and goes meanwhile. */
+export const NEIGHBOUR_DAYS = 60;
+/** Dates looked at on each side. Bounded, so that a new scene touches the masks of its neighbours only. */
+export const NEIGHBOURS_A_SIDE = 6;
+
+/** Clear looks that make a side's background: their median stands one bad look. */
+const LOOKS_A_SIDE = 3;
+/** Rises above the background, reflectance × 10000. Soil, stubble and bloom move blue but hardly HOT. */
+const HOT_RISE = 150;
+const BLUE_RISE = 120;
+const THICK_BLUE = 2000;
+/** A shadow keeps at most this share of the light of the looks before and after, in both infrareds. */
+const SHADOW_SHARE = 0.66;
+/** With looks on one side only, a harvest or a flood could look alike: more is asked. */
+const SHADOW_SHARE_ONE_SIDE = 0.4;
+/** Ground called shadow by its darkness alone is sunlit above this share: dark soil, forest. */
+const SUNLIT_SHARE = 0.8;
+/** Ground as bright as cloud on this many of its neighbours is film, roof or sand. */
+const PERSISTENT_LOOKS = 4;
+const PERSISTENT_TOLERANCE = 0.12;
+
+/**
+ * Corrects a date's classes by its neighbours, pixel by pixel; `before` and `after` come nearest first.
+ *
+ * - HOT and blue suddenly above the clear looks on both sides: cloud or thin cloud that the date alone did not show.
+ * - Both infrareds suddenly far below the clear looks on both sides: shadow. A harvest or a flood stays, and so lies
+ *   low on the later side too: it is no shadow.
+ * - Called snow, but no neighbour shows snow: cloud of ice, which looks the same. Snow lies for days.
+ * - Called cloud, but just as bright in three bands on four or more neighbours: persistent ground, clear after all.
+ *
+ * "Sudden" is against the looks before and those after each by themselves: what changes and stays agrees with one.
+ */
+export function correctByNeighbours(
+  look: DatedLook,
+  before: readonly DatedLook[],
+  after: readonly DatedLook[],
+  width: number
+): Uint8Array {
+  const out = look.single.slice();
+  const cloudy = new Float32Array(out.length);
+  const shaded = new Float32Array(out.length);
+  const sides = [before, after];
+  const hots = new Float64Array(2 * NEIGHBOURS_A_SIDE);
+  const side = { blue: [0, 0], nir: [0, 0], swir: [0, 0] };
+  const values = new Float64Array(LOOKS_A_SIDE);
+  for (let i = 0; i < out.length; i++) {
+    const own = look.single[i]!;
+    if (own === MASK.nodata) continue;
+    if (own === MASK.snow) {
+      if (!sides.some((looks) => looks.some((l) => l.single[i] === MASK.snow))) out[i] = MASK.cloud;
+      continue;
+    }
+    if (own === MASK.cloud || own === MASK.thinCloud) {
+      if (isPersistent(look, sides, i)) out[i] = MASK.clear;
+      else cloudy[i] = 1;
+      continue;
+    }
+    if (own === MASK.shadow) shaded[i] = 1;
+    let n = 0;
+    let seenSides = 0;
+    for (const [s, looks] of sides.entries()) {
+      const near = looks.filter((l) => isUsable(l.single[i]!)).slice(0, LOOKS_A_SIDE);
+      for (const l of near) hots[n++] = l.blue[i]! - l.red[i]! / 2;
+      side.blue[s] = medianOf(near, values, (l) => l.blue[i]!);
+      side.nir[s] = look.nir === null ? Number.NaN : medianOf(near, values, (l) => l.nir?.[i] ?? Number.NaN);
+      side.swir[s] = look.swir === null ? Number.NaN : medianOf(near, values, (l) => l.swir?.[i] ?? Number.NaN);
+      if (near.length > 0) seenSides++;
+    }
+    if (n < 2) continue;
+    const hotRise = look.blue[i]! - look.red[i]! / 2 - medianOfSorted(hots, n);
+    const blueRise = look.blue[i]! - highest(side.blue);
+    if (hotRise > HOT_RISE && blueRise > BLUE_RISE) {
+      cloudy[i] = 1;
+      continue;
+    }
+    const share = seenSides === 2 ? SHADOW_SHARE : SHADOW_SHARE_ONE_SIDE;
+    const nirShare = look.nir === null ? 0 : look.nir[i]! / lowest(side.nir);
+    const swirShare = look.swir === null ? nirShare : look.swir[i]! / lowest(side.swir);
+    if (look.nir !== null && nirShare < share && swirShare < share) shaded[i] = 1;
+    else if (own === MASK.shadow && Math.min(nirShare, swirShare) > SUNLIT_SHARE) shaded[i] = 0;
+  }
+  // Clouds and shadows are wider than a pixel; a lone one is a roof that moved by a third of a pixel between dates.
+  const cloudShare = boxMean(cloudy, width, 1);
+  const shadowShare = boxMean(shaded, width, 1);
+  for (let i = 0; i < out.length; i++) {
+    const c = out[i]!;
+    if (c === MASK.clear || c === MASK.water || c === MASK.shadow) {
+      if (cloudy[i] === 1 && cloudShare[i]! > 0.5) out[i] = look.blue[i]! > THICK_BLUE ? MASK.cloud : MASK.thinCloud;
+      else if (shaded[i] === 1 && shadowShare[i]! > 0.5) out[i] = MASK.shadow;
+      else if (c === MASK.shadow && shaded[i] === 0) out[i] = MASK.clear;
+    }
+  }
+  return out;
+}
+
+function isPersistent(look: DatedLook, sides: readonly (readonly DatedLook[])[], i: number): boolean {
+  const alike = (p: number, q: number) => p > 0 && q > 0 && Math.abs(p - q) < PERSISTENT_TOLERANCE * Math.max(p, q);
+  let count = 0;
+  for (const looks of sides) {
+    for (const l of looks) {
+      const nir = look.nir === null || l.nir === null || alike(look.nir[i]!, l.nir[i]!);
+      const swir = look.swir === null || l.swir === null || alike(look.swir[i]!, l.swir[i]!);
+      if (nir && swir && alike(look.blue[i]!, l.blue[i]!) && alike(look.red[i]!, l.red[i]!)) count++;
+    }
+  }
+  return count >= PERSISTENT_LOOKS;
+}
+
+const highest = ([p, q]: number[]): number => (Number.isNaN(p!) ? q! : Number.isNaN(q!) ? p! : Math.max(p!, q!));
+const lowest = ([p, q]: number[]): number => (Number.isNaN(p!) ? q! : Number.isNaN(q!) ? p! : Math.min(p!, q!));
+
+function medianOf(looks: readonly DatedLook[], scratch: Float64Array, value: (l: DatedLook) => number): number {
+  for (let k = 0; k < looks.length; k++) scratch[k] = value(looks[k]!);
+  return medianOfSorted(scratch, looks.length);
+}
+
+/** Median of the first `n` values, which it sorts in place; NaN of none. */
+function medianOfSorted(values: Float64Array, n: number): number {
+  if (n === 0) return Number.NaN;
+  values.subarray(0, n).sort();
+  return (values[(n - 1) >> 1]! + values[n >> 1]!) / 2;
+}

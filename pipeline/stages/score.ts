@@ -1,0 +1,236 @@
+import { z } from 'zod';
+import { dayOfYear, isoDate } from '../dates.ts';
+import { Problem } from '../errors.ts';
+import { type Neighbour, seasonZ } from '../features/season-z.ts';
+import { fromLonLat, utmEpsgOf } from '../geo/crs.ts';
+import { byCodeUnit, type Key } from '../ids.ts';
+import { decodeJson, encodeJson } from '../io/arrays.ts';
+import type { FarmersFile, SetAside } from '../io/farmers-file.ts';
+import { canonicalJson, sha256Hex } from '../io/keys.ts';
+import type { Store } from '../io/store.ts';
+import { type DeclaredPlot, declaredKey } from '../plot/declared.ts';
+import { type Match, matchPlots, type Project } from '../plot/match.ts';
+import type { Plot, Polygon } from '../plot/plot.ts';
+import { duplicateClaims } from '../plot/tenure.ts';
+import { evi2 } from '../raster/indices.ts';
+import { assembleFarmer } from '../score/assemble.ts';
+import { areRivals } from '../score/checks.ts';
+import { decide } from '../score/decide.ts';
+import type { SeenPlot } from '../score/evidence.ts';
+import { UNKNOWN_FARMER } from '../score/farmer-record.ts';
+import { POLICY } from '../score/policy.ts';
+import { type CreditAssessment, creditAssessment } from '../score/resource.ts';
+import type { Series } from '../series/observation.ts';
+import { economicsOfCanonical, shippedEconomics } from '../value/economics.ts';
+import type {
+  ClassifiedPlot,
+  ClassifyArtefact,
+  DelineateArtefact,
+  EstimateArtefact,
+  EstimatedPlot,
+  ScoreInput
+} from './artefacts.ts';
+import { readSeries } from './series-artefact.ts';
+import { STAGE_VERSIONS } from './plan.ts';
+import type { Stage } from './stage.ts';
+
+/** A declared plot as a map shows it. */
+export type DeclaredView = {
+  farmerId: string;
+  plotId: string;
+  lonLat: Polygon; // repaired where its coordinates lay in another system
+  status: 'matched' | 'not_observed';
+  crop: string;
+  flags: string[]; // codes of the checks
+};
+
+export type ScoreArtefact = {
+  decisions: CreditAssessment[]; // by farmer
+  matches: { plotId: string; declared: { farmerId: string; plotId: string; iou: number }[] }[]; // by detected plot
+  declared: DeclaredView[]; // by farmer, then plot
+  setAside: SetAside[];
+  warnings: string[];
+};
+
+const key = z.string().transform((s) => s as Key);
+const INPUT = z.object({
+  farmers: z.object({ sha256: z.string(), text: z.string() }),
+  plots: key,
+  classified: z.array(key),
+  estimated: z.array(key),
+  series: z.array(key),
+  scenes: z.array(z.string()),
+  season: z.number().int(),
+  asOf: z.string().transform(isoDate),
+  region: z.string().nullable(),
+  tables: z.object({ sha256: z.string(), economics: z.string() }).nullable(),
+  models: z.record(z.string(), z.string())
+});
+
+/**
+ * Decisions for every farmer of the farmers file: declared plots matched with detected ones, checked against them, and
+ * judged. Artefact: `ScoreArtefact` as JSON.
+ */
+export const score: Stage<ScoreInput> = {
+  name: 'score',
+  version: STAGE_VERSIONS.score,
+  parse(data) {
+    const parsed = INPUT.safeParse(data);
+    if (!parsed.success)
+      throw new Problem('BadPayload', `Expected the input of a score job: ${z.prettifyError(parsed.error)}`);
+    return parsed.data;
+  },
+  async run(input, { store }) {
+    const { season, asOf, region, tables } = input;
+    const file = JSON.parse(input.farmers.text) as FarmersFile;
+    const run = await readFindings(input, store);
+    const project = projectionOf(run.plots, file.declared);
+    const matches = matchPlots(file.declared, run.plots, project);
+    const claims = duplicateClaims(matches, project, (a, b) => areRivals(a.declared, b.declared, region));
+    const rows = new Map(
+      (tables ? economicsOfCanonical(tables.economics) : shippedEconomics(region)).map((r) => [r.crop, r])
+    );
+    const economics = (crop: string) => rows.get(crop) ?? null;
+    const zOf = vigourOf(run);
+    const context = { region, asOfDay: dayOfYear(asOf, season) };
+
+    const flags = new Map<string, string[]>();
+    const farmers = new Set([
+      ...Object.keys(file.farmers),
+      ...file.declared.map((d) => d.farmerId as string),
+      ...file.setAside.flatMap((s) => s.farmerId ?? [])
+    ]);
+    const decisions = [...farmers].sort(byCodeUnit).map((id) => {
+      const own = matches.filter((m) => m.declared.farmerId === id);
+      const record = file.farmers[id] ?? UNKNOWN_FARMER;
+      const seen = own.map((m) => seenPlot(m, run, zOf));
+      const assembled = assembleFarmer(id, record, seen, claims, economics, context);
+      for (const p of assembled.plots)
+        flags.set(declaredKey(p.seen.match.declared), [...new Set(p.findings.map((f) => f.code))].sort());
+      const assessment = decide(assembled.input, economics, POLICY);
+      const resource = creditAssessment(assembled, assessment, record.consent_id, economics, POLICY, {
+        season,
+        asOf,
+        region,
+        imagery: input.scenes,
+        models: input.models,
+        tracks: tracksOf(input, own, run)
+      });
+      return { assessmentId: `ca_${sha256Hex(canonicalJson(resource)).slice(0, 24)}`, ...resource };
+    });
+    return encodeJson({
+      decisions,
+      matches: byDetectedPlot(matches),
+      declared: matches.map(({ declared, pieces }) => ({
+        farmerId: declared.farmerId,
+        plotId: declared.plotId,
+        lonLat: declared.lonLat,
+        status: pieces.length > 0 ? 'matched' : 'not_observed',
+        crop: declared.crop,
+        flags: flags.get(declaredKey(declared)) ?? []
+      })),
+      setAside: file.setAside,
+      warnings: file.warnings
+    } satisfies ScoreArtefact);
+  }
+};
+
+/** What the stages before found, by plot; `tileOf` is the place of a plot's tile among the keys of the input. */
+type Findings = {
+  plots: Plot[];
+  classified: Map<string, ClassifiedPlot>;
+  estimated: Map<string, EstimatedPlot>;
+  series: Map<string, Series>;
+  tileOf: Map<string, number>;
+};
+
+async function readFindings(input: ScoreInput, store: Store): Promise<Findings> {
+  const found: Findings = {
+    plots: decodeJson<DelineateArtefact>(await store.get(input.plots)).plots,
+    classified: new Map(),
+    estimated: new Map(),
+    series: new Map(),
+    tileOf: new Map()
+  };
+  for (const [tile, k] of input.classified.entries()) {
+    for (const c of decodeJson<ClassifyArtefact>(await store.get(k)).plots) {
+      found.classified.set(c.id, c);
+      found.tileOf.set(c.id, tile);
+    }
+  }
+  for (const k of input.estimated)
+    for (const e of decodeJson<EstimateArtefact>(await store.get(k)).plots) found.estimated.set(e.id, e);
+  for (const k of input.series) for (const s of readSeries(await store.get(k))) found.series.set(s.plot, s);
+  return found;
+}
+
+/** The plane of the detected plots; without any, the UTM zone of the first declared one, for claims still overlap. */
+function projectionOf(plots: readonly Plot[], declared: readonly DeclaredPlot[]): Project {
+  const [lon0, lat0] = declared[0]?.lonLat[0]?.[0] ?? [0, 0];
+  const epsg = plots[0]?.epsg ?? utmEpsgOf(lon0, lat0);
+  return (lon, lat) => fromLonLat(epsg, lon, lat);
+}
+
+function seenPlot(match: Match, run: Findings, zOf: (plot: Plot) => number | null): SeenPlot {
+  return {
+    match,
+    pieces: match.pieces.map((piece) => ({
+      piece,
+      finding: run.classified.get(piece.plot.id) ?? null,
+      yields: run.estimated.get(piece.plot.id)?.yields ?? [],
+      seasonZ: zOf(piece.plot)
+    }))
+  };
+}
+
+/** A plot counts as a peer of its crop above this probability, and a look when so much of it was clear. */
+const PEER_PROBABILITY = 0.6;
+const CLEAR_SHARE = 0.5;
+
+/** Vigour against same-crop plots of the run; null for plots of unsure crop or without a season. */
+function vigourOf({ plots, classified, series }: Findings): (plot: Plot) => number | null {
+  const peers = new Map<string, Map<string, Neighbour>>();
+  for (const plot of plots) {
+    const crop = classified.get(plot.id)?.crop;
+    if (!crop || crop.rejected || crop.probability <= PEER_PROBABILITY) continue;
+    const evi = new Map<string, number>();
+    for (const { date, clearShare, mean } of series.get(plot.id)?.observations ?? []) {
+      const value = clearShare >= CLEAR_SHARE ? evi2(mean.B08 ?? Number.NaN, mean.B04 ?? Number.NaN) : Number.NaN;
+      if (Number.isFinite(value)) evi.set(date, value);
+    }
+    const [x, y] = plot.polygon[0]![0]!;
+    const ofCrop = peers.get(crop.code) ?? new Map<string, Neighbour>();
+    peers.set(crop.code, ofCrop.set(plot.id, { x, y, evi2: evi }));
+  }
+  return (plot) => {
+    const found = classified.get(plot.id);
+    const ofCrop = peers.get(found?.crop?.code ?? '');
+    const own = ofCrop?.get(plot.id);
+    return own && found?.season ? seasonZ(own, [...ofCrop!.values()], found.season) : null;
+  };
+}
+
+/** Keys of the artefacts that a farmer's decision rests on: the plots of the run, and his plots' tiles. */
+function tracksOf(input: ScoreInput, own: readonly Match[], run: Findings): CreditAssessment['tracks'] {
+  const tiles = new Set(own.flatMap((m) => m.pieces.map((p) => run.tileOf.get(p.plot.id))));
+  const of = (keys: Key[]): string[] => keys.filter((_, tile) => tiles.has(tile));
+  return {
+    farmers: input.farmers.sha256,
+    tables: input.tables?.sha256 ?? null,
+    delineate: input.plots,
+    observe: of(input.series),
+    classify: of(input.classified),
+    estimate: of(input.estimated)
+  };
+}
+
+function byDetectedPlot(matches: readonly Match[]): ScoreArtefact['matches'] {
+  const found = new Map<string, ScoreArtefact['matches'][number]['declared']>();
+  for (const { declared, pieces } of matches) {
+    for (const { plot, iou } of pieces) {
+      const entry = { farmerId: declared.farmerId, plotId: declared.plotId, iou: Number(iou.toFixed(4)) };
+      found.set(plot.id, [...(found.get(plot.id) ?? []), entry]);
+    }
+  }
+  return [...found].sort(([a], [b]) => byCodeUnit(a, b)).map(([plotId, declared]) => ({ plotId, declared }));
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { decodeWeights, encodeWeights } from '../../models/weights.ts';
+import { seeded } from '../support/random.ts';
+
+test('large tensors come back within half a step, small ones exactly, in their order', () => {
+  const random = seeded(5);
+  const large = Float32Array.from({ length: 4000 }, () => random() * 3 - 1);
+  const small = Float32Array.from({ length: 37 }, () => random() - 0.5);
+  const { specs, bytes } = encodeWeights([
+    { name: 'small', shape: [37], values: small },
+    { name: 'large', shape: [80, 50], values: large }
+  ]);
+  expect(bytes.length).toBe(37 * 4 + 4000 * 2);
+  const [a, b] = decodeWeights(specs, bytes);
+  expect(a!.values).toEqual(small);
+  const worst = Math.max(...b!.values.map((v, i) => Math.abs(v - large[i]!)));
+  expect(worst).toBeLessThanOrEqual(3 / 65535 / 2 + 1e-6);
+  expect(worst).toBeGreaterThan(0); // it is quantised
+});
+
+test('a tensor of one value survives', () => {
+  const { specs, bytes } = encodeWeights([{ name: 'flat', shape: [300], values: new Float32Array(300).fill(0.25) }]);
+  expect(decodeWeights(specs, bytes)[0]!.values).toEqual(new Float32Array(300).fill(0.25));
+});
+
+test('refuses a file of another length, and weights that are not numbers', () => {
+  const { specs, bytes } = encodeWeights([{ name: 'w', shape: [2], values: new Float32Array([1, 2]) }]);
+  expect(() => decodeWeights(specs, bytes.subarray(1))).toThrow('Expected 8 bytes of weights, got 7');
+  expect(() => encodeWeights([{ name: 'w', shape: [1], values: new Float32Array([Number.NaN]) }])).toThrow("'w'");
+});

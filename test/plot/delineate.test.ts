@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import type { Grid } from '../../pipeline/geo/grid.ts';
+import { polygonArea } from '../../pipeline/geo/polygon.ts';
+import { tierOf } from '../../pipeline/plot/area.ts';
+import { delineateFields } from '../../pipeline/plot/delineate.ts';
+import { innermostPixel } from '../../pipeline/plot/identity.ts';
+import { mergeBasins } from '../../pipeline/plot/merge.ts';
+import { watershed } from '../../pipeline/plot/watershed.ts';
+import { picture } from '../support/picture.ts';
+import { seeded } from '../support/random.ts';
+
+describe('watershed', () => {
+  test('two valleys, one ridge', () => {
+    const { data, width } = picture(`
+      1 2 9 2 1
+      1 2 9 2 1
+      2 2 9 3 1
+    `);
+    const { basins, count } = watershed(Uint8Array.from(data), new Uint8Array(15).fill(1), width);
+    expect(count).toBe(2);
+    const row = (r: number) => [...basins.subarray(5 * r, 5 * r + 5)];
+    for (const r of [0, 1, 2]) expect([row(r)[0], row(r)[1], row(r)[3], row(r)[4]]).toEqual([1, 1, 2, 2]);
+  });
+
+  test('over random layers: what is seen is in a basin, each basin has one minimum and is connected', () => {
+    for (let seed = 1; seed <= 30; seed++) {
+      const random = seeded(seed);
+      const [width, height] = [19, 14];
+      const boundary = Uint8Array.from({ length: width * height }, () => random(6) * 40);
+      const seen = Uint8Array.from({ length: width * height }, () => (random(12) === 0 ? 0 : 1));
+      const { basins, count } = watershed(boundary, seen, width);
+      const reached = new Set<number>();
+      for (let basin = 1; basin <= count; basin++) {
+        const members = [...basins.keys()].filter((i) => basins[i] === basin);
+        const todo = [members[0]!];
+        const met = new Set(todo);
+        for (let i = todo.pop(); i !== undefined; i = todo.pop()) {
+          for (const j of [i - width, i + width, i % width > 0 ? i - 1 : -1, (i + 1) % width > 0 ? i + 1 : -1]) {
+            if (basins[j] === basin && !met.has(j)) {
+              met.add(j);
+              todo.push(j);
+            }
+          }
+        }
+        expect(met.size).toBe(members.length);
+        for (const i of members) reached.add(i);
+      }
+      for (const i of seen.keys()) expect(reached.has(i)).toBe(seen[i] === 1);
+    }
+  });
+});
+
+test('a weak border is taken away, a strong one stays, a small patch joins behind its weakest border', () => {
+  const { data, width } = picture(`
+    1 1 2 2 3 4
+    1 1 2 2 3 3
+  `);
+  const { data: strength } = picture(`
+    0 20 20 200 200 90
+    0 20 20 200 200 0
+  `);
+  const parts = mergeBasins(data, 4, Uint8Array.from(strength), width, { weakest: 50, smallest: 2, smallestBelow: 140 });
+  expect([...parts]).toEqual([0, 1, 1, 3, 4]);
+  const loose = mergeBasins(data, 4, Uint8Array.from(strength), width, { weakest: 50, smallest: 2, smallestBelow: 150 });
+  expect([...loose]).toEqual([0, 1, 1, 3, 3]);
+});
+
+test('the innermost pixel agrees with brute force; ties go to the upper, then the left one', () => {
+  expect(innermostPixel(new Uint8Array(24).fill(1), 6)).toEqual({ col: 1, row: 1 });
+  const random = seeded(5);
+  for (let round = 0; round < 50; round++) {
+    const [width, height] = [9, 8];
+    const inside = Uint8Array.from({ length: width * height }, () => (random(5) > 0 ? 1 : 0));
+    let best = { col: 0, row: 0 };
+    let most = -1;
+    for (let row = 0; row < height; row++) {
+      for (let col = 0; col < width; col++) {
+        if (inside[row * width + col] === 0) continue;
+        let least = Infinity;
+        for (let r = -1; r <= height; r++) {
+          for (let c = -1; c <= width; c++) {
+            const isOut = r < 0 || c < 0 || r === height || c === width || inside[r * width + c] === 0;
+            if (isOut) least = Math.min(least, (r - row) ** 2 + (c - col) ** 2);
+          }
+        }
+        if (least > most) [best, most] = [{ col, row }, least];
+      }
+    }
+    expect(innermostPixel(inside, width)).toEqual(best);
+  }
+});
+
+describe('fields of a mosaic', () => {
+  const size = 60;
+  const grid: Grid = { epsg: 32650, transform: [10, 0, 500_000, 0, -10, 3_400_000], width: size, height: size };
+  /** Four fields of 28 × 28 px between strong hedges; the last of the four is forest. */
+  const layers = () => {
+    const boundary = new Uint8Array(size * size).fill(10);
+    const cropland = new Uint8Array(size * size).fill(220);
+    for (let i = 0; i < size * size; i++) {
+      const [col, row] = [i % size, Math.floor(i / size)];
+      if (col === 30 || row === 30) boundary[i] = 240;
+      if (col > 30 && row > 30) cropland[i] = 5;
+    }
+    return { grid, boundary, cropland, seen: new Uint8Array(size * size).fill(1) };
+  };
+
+  test('three fields, named by their middle, sized on the ellipsoid', () => {
+    const plots = delineateFields(layers(), 500);
+    expect(plots).toHaveLength(3);
+    for (const p of plots) {
+      expect(p.id).toMatch(/^32650-E\d+-N\d+$/);
+      expect(p.tier).toBe('T4');
+      // The scale of UTM at its central meridian is 0.9996: the ground is larger than the map by 0.08 %.
+      expect(p.areaM2 / polygonArea(p.polygon)).toBeCloseTo(1 / 0.9996 ** 2, 5);
+      expect(p.areaSeM2).toBeCloseTo(0.5 * p.perimeterM * 2.5, 1);
+      expect(p.confidence).toBeGreaterThan(0.2);
+    }
+  });
+
+  test('what is too small, or was never seen, is no plot', () => {
+    expect(delineateFields(layers(), 1_000_000)).toEqual([]);
+    expect(delineateFields({ ...layers(), seen: new Uint8Array(size * size) }, 500)).toEqual([]);
+  });
+});
+
+test('tiers begin at 0, 2, 8, 25 and 100 pure pixels', () => {
+  expect([1, 2, 7, 8, 24, 25, 99, 100].map(tierOf)).toEqual(['T0', 'T1', 'T1', 'T2', 'T2', 'T3', 'T3', 'T4']);
+});

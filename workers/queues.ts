@@ -1,6 +1,7 @@
 import { createPostgresBackend, FlowProducer, Queue, QueueEvents, runMigrations, Worker } from 'bullmq';
 import type { QueueSpec } from './env.ts';
-import { openPGlite, poolOf } from './queue/embedded.ts';
+import { openPGlite } from './pglite.ts';
+import { poolOf } from './queue/embedded.ts';
 import { openPostgres } from './queue/postgres.ts';
 import { checkRedis } from './queue/redis.ts';
 

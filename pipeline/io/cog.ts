@@ -24,7 +24,9 @@ export function encodeCog({ grid, bands, nodata, colours }: CogInput): Uint8Arra
   if (!first) throw new Error('Expected at least one band, got none.');
   for (const { name, data } of bands) {
     if (data.length !== grid.width * grid.height || data.constructor !== first.constructor) {
-      throw new Error(`Expected ${grid.width} × ${grid.height} samples of one type in band ${name}, got ${data.length}.`);
+      throw new Error(
+        `Expected ${grid.width} × ${grid.height} samples of one type in band ${name}, got ${data.length}.`
+      );
     }
   }
 
@@ -159,11 +161,12 @@ function geoFields({ epsg, transform }: Grid): Field[] {
   return [...place, short(34735, 1, 1, 0, 3, ...keys)];
 }
 
+/** GDAL's own XML, which escapes twice and unescapes twice. */
 function descriptions(names: string[]): Field {
   const escaped = (text: string) =>
     text.replace(/[<>&"]/g, (c) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' })[c]!);
   const items = names.map(
-    (name, i) => `<Item name="DESCRIPTION" sample="${i}" role="description">${escaped(name)}</Item>`
+    (name, i) => `<Item name="DESCRIPTION" sample="${i}" role="description">${escaped(escaped(name))}</Item>`
   );
   return ascii(42112, `<GDALMetadata>${items.join('')}</GDALMetadata>`);
 }

@@ -207,14 +207,21 @@ function assetsOf(all: Record<string, StacAsset>): Pick<SceneItem, 'assets' | 'o
       const notTiff = /jp2|jpeg|\.jp2$/i.test(`${asset.type ?? ''} ${asset.href}`) ? 4 : 0;
       const size = Number(/_(\d\d)m$/i.exec(key)?.[1] ?? asset.gsd ?? 0);
       const native = band === SCL || size === 0 || size === BAND_TABLE[band].gsdM ? 0 : 2;
-      found.push({ band, rank: notTiff + native + (infos.length > 1 ? 1 : 0), key, asset: itemAsset(asset, infos[i], i) });
+      found.push({
+        band,
+        rank: notTiff + native + (infos.length > 1 ? 1 : 0),
+        key,
+        asset: itemAsset(asset, infos[i], i)
+      });
     });
   }
   found.sort((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const assets: SceneItem['assets'] = {};
   for (const { band, asset } of found) assets[band] ??= asset;
   const used = new Set(Object.values(assets).map((a) => a.href));
-  const others = Object.values(all).map((a) => a.href).filter((href) => !used.has(href));
+  const others = Object.values(all)
+    .map((a) => a.href)
+    .filter((href) => !used.has(href));
   return { assets, others: [...new Set(others)] };
 }
 

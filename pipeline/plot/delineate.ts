@@ -35,9 +35,10 @@ const LEAST_HOLE_M2 = 500;
  * overlap, none is smaller than `minAreaM2`. Sorted by id; the same layers give the same plots, however they were tiled.
  */
 export function delineateFields(layers: FieldLayers, minAreaM2: number): Plot[] {
-  const { grid } = layers;
-  const patches = patchesOf(layers, minAreaM2);
-  const confidences = confidencesOf(patches, layers.boundary, grid.width);
+  const { grid, seen } = layers;
+  const boundary = withoutGaps(layers.boundary, seen, grid.width);
+  const patches = patchesOf({ ...layers, boundary }, minAreaM2);
+  const confidences = confidencesOf(patches, boundary, grid.width);
   const innermost = innermostPixels(patches, grid.width);
 
   const arcs = traceArcs(patches, grid.width, grid.height);
@@ -53,8 +54,38 @@ export function delineateFields(layers: FieldLayers, minAreaM2: number): Plot[] 
   return plots.sort((a, b) => byCodeUnit(a.id, b.id));
 }
 
+/**
+ * The boundary layer with its gaps filled. 0 says that no step could be measured (the rim of what was seen, where a
+ * neighbour is missing), and taken as flat ground it would join all fields along the rim. Each gap takes the mean of
+ * its eight neighbours that have a strength, ring by ring.
+ */
+function withoutGaps(boundary: Uint8Array, seen: Uint8Array, width: number): Uint8Array {
+  const out = boundary.slice();
+  let gaps: number[] = [];
+  for (let i = 0; i < out.length; i++) if (seen[i] === 1 && out[i] === 0) gaps.push(i);
+  while (gaps.length > 0) {
+    const filled = gaps.map((i) => {
+      const col = i % width;
+      let [sum, n] = [0, 0];
+      for (const j of [i - width, i, i + width]) {
+        for (let c = Math.max(0, col - 1); c <= Math.min(width - 1, col + 1); c++) {
+          const v = out[j - col + c] ?? 0;
+          if (v > 0) [sum, n] = [sum + v, n + 1];
+        }
+      }
+      return n === 0 ? 0 : Math.max(1, Math.round(sum / n));
+    });
+    if (!filled.some((v) => v > 0)) break; // nothing was measured here at all
+    gaps.forEach((i, k) => {
+      out[i] = filled[k]!;
+    });
+    gaps = gaps.filter((i) => out[i] === 0);
+  }
+  return out;
+}
+
 /** The fields as numbered patches of pixels, each connected through pixel edges; 0 is no field. */
-export function patchesOf({ grid, boundary, cropland, seen }: FieldLayers, minAreaM2: number): Int32Array {
+function patchesOf({ grid, boundary, cropland, seen }: FieldLayers, minAreaM2: number): Int32Array {
   const { width } = grid;
   const { basins, count } = watershed(boundary, seen, width);
   const patchOf = mergeBasins(basins, count, boundary, width, {
@@ -112,7 +143,7 @@ function fillSmallHoles(patches: Int32Array, seen: Uint8Array, width: number, le
  * How much stronger the boundary is around a patch than inside it: (around − inside) / (around + inside), not below 0.
  * Where a patch ends at the edge of what was seen, no border was seen, and that counts as none.
  */
-export function confidencesOf(patches: Int32Array, boundary: Uint8Array, width: number): Map<number, number> {
+function confidencesOf(patches: Int32Array, boundary: Uint8Array, width: number): Map<number, number> {
   const sums = new Map<number, { around: number; pairs: number; inside: number; pixels: number }>();
   for (let i = 0; i < patches.length; i++) {
     const patch = patches[i]!;

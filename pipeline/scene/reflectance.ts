@@ -16,38 +16,43 @@ export function reflectanceOf(dn: Pixel, { scale, offset, nodata }: Calibration)
 /** ESA adds 1000 to L2A numbers from this processing baseline on (25 January 2022), so that dark ground stays positive. */
 const OFFSET_BASELINE = 4;
 const OFFSET_DN = 1000;
-/** An offset of 1000 leaves next to nothing below it: a reflectance under 0. More than this share there, and it is not in. */
+/**
+ * With the 1000 still in, a number below this would be a reflectance under -0.02, which water and shade do not reach;
+ * with it off, the blue of every crop and forest lies there.
+ */
+const DARK_DN = 800;
+/** More than this share of the valid visible numbers below DARK_DN, and the 1000 is off already. */
 const DARK_SHARE = 0.02;
 
+/** The offset of a band in reflectance, and why, where it was not simply stated. */
 export type OffsetDecision = { offset: number; note: string | null };
 
 /**
- * The reflectance offset of a scene. What the item states holds; where it states none and the processing baseline is
- * 04.00 or later, −0.1, unless the pixels show that the supplier has taken the 1000 off already: catalogues do, and
- * often say nothing. `darkShare` is the share of valid visible pixels with a number below 1000.
+ * What an item states holds. Where it states none and the processing baseline is 04.00 or later: -0.1, unless the
+ * pixels show that the supplier has taken the 1000 off already; catalogues do, and often say nothing or the contrary.
+ * The pixels also decide where the catalogue flags it as taken off and states an offset all the same.
+ * `darkShare`: share of the scene's valid visible numbers below DARK_DN.
  */
 export function decideOffset(
   stated: number | null,
-  baseline: string | null,
+  item: { processingBaseline: string | null; offsetApplied: boolean },
   scale: number,
   darkShare: number
 ): OffsetDecision {
-  if (stated !== null) return { offset: stated, note: null };
-  if (baseline === null || !(Number.parseFloat(baseline) >= OFFSET_BASELINE)) return { offset: 0, note: null };
+  const { processingBaseline: baseline, offsetApplied } = item;
+  const contradicts = stated !== null && stated < 0 && offsetApplied;
+  if (stated !== null && !contradicts) return { offset: stated, note: null };
+  const isOffset = baseline !== null && Number.parseFloat(baseline) >= OFFSET_BASELINE;
+  if (!isOffset && !contradicts) return { offset: 0, note: null };
+  const offset = darkShare > DARK_SHARE ? 0 : (stated ?? -OFFSET_DN * scale);
   const share = `${(darkShare * 100).toFixed(1)} %`;
-  if (darkShare > DARK_SHARE) {
-    return {
-      offset: 0,
-      note: `Baseline ${baseline} without an offset in the item: ${share} of valid pixels are below ${OFFSET_DN}, so it is off already; 0 taken.`
-    };
-  }
   return {
-    offset: -OFFSET_DN * scale,
-    note: `Baseline ${baseline} without an offset in the item: ${share} of valid pixels are below ${OFFSET_DN}; ${-OFFSET_DN * scale} taken.`
+    offset,
+    note: `Baseline ${baseline ?? 'unknown'}; ${share} of the visible pixels are below ${DARK_DN}: offset ${offset} taken.`
   };
 }
 
-/** Valid numbers, and those below 1000 among them: what `decideOffset` looks at. */
+/** Valid numbers of a band, and how many of them are below DARK_DN: what `decideOffset` looks at. */
 export function countDark(dn: Pixel, nodata: number | null): { valid: number; dark: number } {
   let valid = 0;
   let dark = 0;
@@ -55,7 +60,7 @@ export function countDark(dn: Pixel, nodata: number | null): { valid: number; da
     const v = dn[i]!;
     if (v === nodata || Number.isNaN(v)) continue;
     valid++;
-    if (v < OFFSET_DN) dark++;
+    if (v < DARK_DN) dark++;
   }
   return { valid, dark };
 }

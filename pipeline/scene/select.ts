@@ -1,6 +1,6 @@
 import { dayOfYear, type IsoDate, yearOf } from '../dates.ts';
-import { bboxOfGrid, type Grid } from '../geo/grid.ts';
 import { unionOfBBoxes } from '../geo/bbox.ts';
+import { bboxOfGrid, type Grid } from '../geo/grid.ts';
 import { byCodeUnit } from '../ids.ts';
 import type { Scene, SceneOutcome } from './scene.ts';
 

@@ -1,12 +1,15 @@
-import { crop, isCropCode } from '../crop/catalogue.ts';
+import { CROPS } from '../crop/catalogue.ts';
 import { type EconomicsRow, shippedEconomics } from '../value/economics.ts';
+
+const ROWS = new Map(
+  CROPS.map(({ code, calendars }) => [
+    code,
+    shippedEconomics(calendars[0]!.region).find((row) => row.crop === code) ?? null
+  ])
+);
 
 /**
  * The shipped table's row of a crop, whatever the region: the row of the region that its main calendar stands in. For
  * what-if questions that name no place. null where the code is no crop.
  */
-export function catalogueEconomics(code: string): EconomicsRow | null {
-  if (!isCropCode(code)) return null;
-  const region = crop(code).calendars[0]!.region;
-  return shippedEconomics(region).find((row) => row.crop === code) ?? null;
-}
+export const catalogueEconomics = (code: string): EconomicsRow | null => ROWS.get(code) ?? null;

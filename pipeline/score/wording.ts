@@ -259,3 +259,24 @@ export function reasonCodeOf(text: string): ReasonCode | null {
   const code = text.slice(0, 6) as ReasonCode;
   return Object.hasOwn(WORDING, code) ? code : null;
 }
+
+type Words<Key extends string> = Record<Key, { zh: string; en: string }>;
+
+/** Decisions as people read them. */
+export const DECISION_WORDS: Words<'offer' | 'manual_review' | 'decline' | 'insufficient_evidence' | 'not_lendable'> = {
+  offer: { zh: '可授信', en: 'offer' },
+  manual_review: { zh: '人工复核', en: 'manual review' },
+  decline: { zh: '拒绝', en: 'decline' },
+  insufficient_evidence: { zh: '观测不足', en: 'insufficient evidence' },
+  not_lendable: { zh: '不可授信', en: 'not lendable' }
+};
+
+/** What binds a limit, as people read it. */
+export const BINDING_WORDS: Words<'need' | 'capacity' | 'per_mu' | 'product' | 'concentration' | 'hard_stop'> = {
+  need: { zh: '资金需求', en: 'need' },
+  capacity: { zh: '还款能力', en: 'capacity to repay' },
+  per_mu: { zh: '每亩上限', en: 'cap per mu' },
+  product: { zh: '产品上限', en: 'product cap' },
+  concentration: { zh: '集中度上限', en: 'concentration cap' },
+  hard_stop: { zh: '硬性拒绝', en: 'hard stop' }
+};

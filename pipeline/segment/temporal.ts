@@ -20,10 +20,13 @@ export const NEIGHBOUR_DAYS = 60;
 /** Dates looked at on each side. Bounded, so that a new scene touches the masks of its neighbours only. */
 export const NEIGHBOURS_A_SIDE = 6;
 
+/** How far from a pixel the rule looks: most of 5 × 5 px must agree. */
+export const TEMPORAL_REACH = 2;
+
 /** Clear looks that make a side's background: their median stands one bad look. */
 const LOOKS_A_SIDE = 3;
 /** Rises above the background, reflectance × 10000. Soil, stubble and bloom move blue but hardly HOT. */
-const HOT_RISE = 150;
+const HOT_RISE = 180;
 const BLUE_RISE = 120;
 const THICK_BLUE = 2000;
 /** A shadow keeps at most this share of the light of the looks before and after, in both infrareds. */
@@ -96,9 +99,9 @@ export function correctByNeighbours(
     if (look.nir !== null && nirShare < share && swirShare < share) shaded[i] = 1;
     else if (own === MASK.shadow && Math.min(nirShare, swirShare) > SUNLIT_SHARE) shaded[i] = 0;
   }
-  // Clouds and shadows are wider than a pixel; a lone one is a roof that moved by a third of a pixel between dates.
-  const cloudShare = boxMean(cloudy, width, 1);
-  const shadowShare = boxMean(shaded, width, 1);
+  // Clouds and shadows are wider than a few pixels; small ones are roofs and hedges that moved by half a pixel.
+  const cloudShare = boxMean(cloudy, width, TEMPORAL_REACH);
+  const shadowShare = boxMean(shaded, width, TEMPORAL_REACH);
   for (let i = 0; i < out.length; i++) {
     const c = out[i]!;
     if (c === MASK.clear || c === MASK.water || c === MASK.shadow) {

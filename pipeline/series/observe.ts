@@ -5,6 +5,7 @@ import type { PlotId } from '../ids.ts';
 import { PURE_INSET_M } from '../plot/area.ts';
 import type { Plot } from '../plot/plot.ts';
 import { BAND_TABLE, BANDS, type Band } from '../scene/bands.ts';
+import { isUsable } from '../segment/clear.ts';
 import { MASK } from '../segment/mask-classes.ts';
 import type { Observation } from './observation.ts';
 
@@ -70,9 +71,6 @@ export function lookAt(pixels: PlotPixels, mask: Uint8Array): Pick<Observation, 
   }
   return covered === 0 ? null : { clearShare: round5(count / covered), count };
 }
-
-/** Clear ground, or water: a flooded paddy is a field. */
-const isUsable = (mask: number) => mask === MASK.clear || mask === MASK.water;
 
 /**
  * Mean and spread of each band over a plot's usable pixels: 20 % trimmed mean (a fifth cut off at either end) and

@@ -15,7 +15,10 @@ const MOST_DATES = 4;
  * The clearest date of the run, its gaps filled from the next clearest. Of equally clear dates the later wins: it
  * shows the ground as the decision saw it. Null where no scene was used. Reads one tile at a time.
  */
-export async function quicklook(run: RunResult, maxSize = 1600): Promise<Quicklook | null> {
+export async function quicklook(
+  run: Pick<RunResult, 'tiles' | 'used' | 'grid' | 'drops'>,
+  maxSize = 1600
+): Promise<Quicklook | null> {
   const shares = new Map<string, number>();
   for (const tile of run.tiles) {
     const size = tile.core.width * tile.core.height;

@@ -17,9 +17,10 @@ export const cvar05 = (value: number, lnSigma: number): number => (value * norma
 
 /**
  * Standard normal distribution to about 1e-14 for |x| ≤ 6: the series Φ = ½ + φ · Σ x^(2k+1) / (1·3·…·(2k+1))
- * (Marsaglia 2004); 0 or 1 beyond 8.
+ * (Marsaglia 2004); 0 or 1 beyond 8, NaN of NaN.
  */
 export function normalCdf(x: number): number {
+  if (Number.isNaN(x)) return x; // the series below would never settle
   if (x < -8) return 0;
   if (x > 8) return 1;
   let sum = x;

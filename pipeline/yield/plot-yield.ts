@@ -18,7 +18,10 @@ export type YieldEvidence = {
 
 export type PlotYield = Posterior & { satelliteKgPerMu: number; rmseKgPerMu: number; modelKind: 'I' | 'P' };
 
-/** ln yield per ln(1 + GCVI peak) [expert estimate 0.45 ± 0.1; to be refitted a crop and region on weighed yields]. */
+/**
+ * ln yield per ln(1 + GCVI peak) [expert estimate 0.45 ± 0.1; to be refitted a crop and region on weighed yields]. 24 weighed
+ * wheat fields in Bavaria, 2018 give 0.43 (r 0.44).
+ */
 export const GCVI_EXPONENT = 0.45;
 /** Model error without local calibration, as a share of yield [expert estimate]: annual crops and trees. */
 export const MODEL_ERROR = { annual: 0.22, tree: 0.25 } as const;

@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { sentenceOf } from '../../pipeline/errors.ts';
 import { queueSpec, runEnv, withoutPassword } from '../../workers/env.ts';
-import { IN_MEMORY, openPGlite } from '../../workers/queue/embedded.ts';
+import { IN_MEMORY, openPGlite } from '../../workers/pglite.ts';
 
 /** One finding. `fail`: `parus run` would not work; `warn`: it works, with a limit. */
 export type Check = {

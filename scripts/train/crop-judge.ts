@@ -27,12 +27,12 @@ const K = CROP_CLASSES.length;
  */
 export async function judge(run: { steps: number; batch: number; rate: number; pool: number }): Promise<void> {
   const model = await loadCropModel('auto');
-  const calibration = await withLogits(model, heldOutSeries('calibration', 4000));
+  const calibration = await withLogits(model, heldOutSeries('calibration', 2500));
   const temperature = fitTemperature(calibration);
   const random = () => dice(seedOf(SEED, 'bootstrap')).next;
   const scores = (l: Labelled, t = temperature): Scores => scoresOf(judgedOf(l, t), K, REJECT_BELOW, random());
-  const test = await withLogits(model, heldOutSeries('test', 6000));
-  const region = await withLogits(model, heldOutSeries('region', 1500));
+  const test = await withLogits(model, heldOutSeries('test', 4000));
+  const region = await withLogits(model, heldOutSeries('region', 1000));
   const part = (keep: (s: LabelledSeries) => boolean): Scores => scores(subset(test, keep));
   const lastDay = (s: LabelledSeries) => s.series.observations.at(-1)?.date ?? '';
   const baseline = scoresOf(baselineOf(test.series), K, REJECT_BELOW, random());
@@ -135,7 +135,7 @@ function fitTemperature(l: Labelled): number {
 }
 
 function baselineOf(series: LabelledSeries[]): Judged {
-  const n = 12_000;
+  const n = 8000;
   const x = new Float32Array(n * WIDTH);
   const y = new Int32Array(n);
   for (let i = 0; i < n; i++) {
@@ -143,7 +143,7 @@ function baselineOf(series: LabelledSeries[]): Judged {
     x.set(cropInput(s.series, s.season), i * WIDTH);
     y[i] = s.label;
   }
-  const classifyOne = fitLogistic(x, y, WIDTH, K, 6, dice(seedOf(SEED, 'baseline')));
+  const classifyOne = fitLogistic(x, y, WIDTH, K, 4, dice(seedOf(SEED, 'baseline')));
   return {
     truth: Int32Array.from(series, (s) => s.label),
     probabilities: series.map((s) => {

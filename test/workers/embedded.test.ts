@@ -20,7 +20,8 @@ const seen: Progress[] = [];
 beforeAll(async () => {
   settings = runEnv({}, stateDir);
   engine = await openEngine({ ...settings, stages: STAGES, progress: (p) => seen.push(p) });
-});
+  await engine.run([fakeJob('tile', { text: 'starts database, queue and threads' })], []);
+}, 120_000);
 afterAll(async () => {
   await engine.close();
   folder.remove();
@@ -41,8 +42,8 @@ test('a season runs from tiles to decisions, each job once, after what it reads'
   expect(await textOf(season)).toBe(expectedText(season));
   expect(seen.at(-1)).toMatchObject({ done: 26, failed: 0, total: 26 });
   const starts = logLines(stateDir).filter((l) => l.event === 'Stage:Start');
-  expect(starts.length).toBe(26);
-  expect(logLines(stateDir).filter((l) => l.event === 'Artefact:Write').length).toBe(26);
+  expect(starts.length).toBe(27);
+  expect(logLines(stateDir).filter((l) => l.event === 'Artefact:Write').length).toBe(27);
 
   // Chains of one job after another: with notifications missed, each step would wait 5 to 10 s for a poll.
   const began = performance.now();
@@ -116,7 +117,7 @@ test('the lock of a dead process is taken over; within a process it may be taken
   expect(existsSync(join(dead, 'lock'))).toBe(true);
   await lock.release();
   expect(existsSync(join(dead, 'lock'))).toBe(false);
-}, 90_000);
+}, 120_000);
 
 test('a folder whose path is too long for a socket is locked all the same', async () => {
   const deep = temporaryFolder();

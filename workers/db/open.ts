@@ -3,7 +3,8 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Problem, sentenceOf } from '../../pipeline/errors.ts';
 import { makeStateDir, type Settings, withoutPassword } from '../env.ts';
 import { lockFolder } from '../lock.ts';
-import { openPGlite, poolOf } from '../queue/embedded.ts';
+import { openPGlite } from '../pglite.ts';
+import { poolOf } from '../queue/embedded.ts';
 import { openPostgres } from '../queue/postgres.ts';
 import type { Database } from './schema.ts';
 

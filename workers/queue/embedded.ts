@@ -1,7 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import type { PGlite, PGliteOptions, Results } from '@electric-sql/pglite';
-import { Problem, sentenceOf } from '../../pipeline/errors.ts';
+import type { PGlite, Results } from '@electric-sql/pglite';
 
 /** What a query answers, in the words of node-postgres. */
 // biome-ignore lint/suspicious/noExplicitAny: rows are what the statement says; its caller knows their type
@@ -19,50 +17,6 @@ export type EmbeddedPool = EventEmitter & {
   connect(): Promise<EmbeddedClient>;
   end(): Promise<void>;
 };
-
-/** The type `date` stays `YYYY-MM-DD`: as a Date it would move with the machine's time zone. */
-export const DATE = 1082;
-
-/** In place of a folder: a database that ends with the process. */
-export const IN_MEMORY = 'memory://';
-
-const opened = new Set<string>();
-
-/**
- * Opens the PGlite in a folder, PostGIS loaded on demand: it adds 0.5 GB and 2 s to every start, and the queue needs
- * none of it. PGlite does not guard its folder: hold `lockFolder` first. Throws BadServer on a folder it cannot open.
- */
-export async function openPGlite(folder: string, { postgis }: { postgis: boolean }): Promise<PGlite> {
-  if (opened.has(folder))
-    throw new Error(`Expected ${folder} closed, found it open in this process: two PGlites in a folder spoil it.`);
-  const { PGlite } = await import('@electric-sql/pglite');
-  const options: PGliteOptions = { parsers: { [DATE]: (text) => text } };
-  if (postgis) options.extensions = { postgis: (await import('@electric-sql/pglite-postgis')).postgis };
-  try {
-    if (folder !== IN_MEMORY && !existsSync(folder)) {
-      // Killed while it makes its files, PGlite leaves a folder that never opens again. So it makes them elsewhere.
-      const part = `${folder}.part`;
-      rmSync(part, { recursive: true, force: true });
-      mkdirSync(part, { recursive: true });
-      await (await PGlite.create({ dataDir: part })).close();
-      renameSync(part, folder);
-    }
-    const db = await PGlite.create({ ...options, dataDir: folder });
-    opened.add(folder);
-    const close = db.close.bind(db);
-    db.close = async () => {
-      await close();
-      opened.delete(folder);
-    };
-    return db;
-  } catch (cause) {
-    throw new Problem(
-      'BadServer',
-      `Expected the embedded database in ${folder} to open, got: ${sentenceOf(cause)}. Artefacts are kept elsewhere: move this folder away and run again.`,
-      { subject: folder, cause }
-    );
-  }
-}
 
 /**
  * Lets one PGlite stand for a pool of Postgres connections.

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { Problem, sentenceOf } from '../../pipeline/errors.ts';
 import { withoutPassword } from '../env.ts';
-import { DATE } from './embedded.ts';
+import { DATE } from '../pglite.ts';
 
 /** How long a server may take to answer before we say that it is not there. */
 const PATIENCE_MS = 5000;

@@ -52,9 +52,14 @@ const picture: Codec['decode'] = async (block, _expected, layout, { jpegTables }
   const { data, info } = await sharp(whole, { failOn: 'error' }).raw().toBuffer({ resolveWithObject: true });
   const bands = layout.planar ? 1 : layout.bands;
   if (info.channels === bands) return data;
-  if (info.channels < bands) throw new Error(`expected ${bands} samples a pixel, found ${info.channels}`);
-  const out = new Uint8Array(info.width * info.height * bands);
-  for (let i = 0; i < out.length; i++) out[i] = data[Math.floor(i / bands) * info.channels + (i % bands)]!;
+  // libvips leaves out an alpha band that is opaque throughout.
+  if (info.channels < bands - 1) throw new Error(`expected ${bands} samples a pixel, found ${info.channels}`);
+  const out = new Uint8Array(info.width * info.height * bands).fill(255);
+  for (let pixel = 0; pixel < info.width * info.height; pixel++) {
+    for (let b = 0; b < Math.min(bands, info.channels); b++) {
+      out[pixel * bands + b] = data[pixel * info.channels + b]!;
+    }
+  }
   return out;
 };
 

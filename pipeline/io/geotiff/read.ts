@@ -14,6 +14,7 @@ export type GeoTiff = {
   bytes: number; // size of the file
   grid: Grid;
   bands: number;
+  blockHeight: number; // rows that are stored together
   dtype: Dtype;
   nodata: number | null | 'NaN';
   descriptions: (string | null)[]; // GDAL's, one a band
@@ -64,7 +65,7 @@ function reader(bytes: Bytes, ifd: Ifd, layout: Layout): GeoTiff {
     );
   }
   const subsampling = ifd.tags.get(TAG.subsampling);
-  if (layout.photometric === 6 && !codec.native && (!subsampling || subsampling[0] !== 1 || subsampling[1] !== 1)) {
+  if (layout.photometric === 6 && !codec.native && (subsampling?.[0] !== 1 || subsampling[1] !== 1)) {
     throw new Problem('Unsupported', `${name}: YCbCr without JPEG is not read by this version.`, { subject: name });
   }
   const jpegTables = ifd.tags.get(TAG.jpegTables);
@@ -74,7 +75,7 @@ function reader(bytes: Bytes, ifd: Ifd, layout: Layout): GeoTiff {
     jpegTables: layout.compression === 7 && jpegTables instanceof Float64Array ? Uint8Array.from(jpegTables) : null,
     lerc: lerc instanceof Float64Array ? lerc : null
   };
-  const nodata = nodataOf(ifd);
+  const nodata = nodataOf(ifd, dtype);
   const fill = nodata === 'NaN' ? Number.NaN : (nodata ?? 0);
   const kept = new Map<number, Pixel>();
   let keptBytes = 0;
@@ -111,6 +112,7 @@ function reader(bytes: Bytes, ifd: Ifd, layout: Layout): GeoTiff {
     bytes: bytes.size,
     grid: { ...georefOf(ifd), width, height },
     bands,
+    blockHeight: layout.blockHeight,
     dtype,
     nodata,
     descriptions: descriptionsOf(ifd, bands),
@@ -157,22 +159,24 @@ function reader(bytes: Bytes, ifd: Ifd, layout: Layout): GeoTiff {
   };
 }
 
-function nodataOf(ifd: Ifd): number | null | 'NaN' {
+/** Rounded to single precision where the samples are: as they hold it. */
+function nodataOf(ifd: Ifd, dtype: Dtype): number | null | 'NaN' {
   const text = ifd.tags.get(TAG.gdalNodata);
   if (typeof text !== 'string' || text.trim() === '') return null;
   if (/^[-+]?nan/i.test(text.trim())) return 'NaN';
   const value = Number(text.trim().replace(/inf$/i, 'Infinity'));
-  return Number.isNaN(value) ? null : value;
+  return Number.isNaN(value) ? null : dtype === 'float32' ? Math.fround(value) : value;
 }
 
-/** GDAL_METADATA is XML: `<Item name="DESCRIPTION" sample="0" role="description">B02</Item>`. */
+/** GDAL_METADATA is XML: `<Item name="DESCRIPTION" sample="0" role="description">B02</Item>`, escaped twice. */
 function descriptionsOf(ifd: Ifd, bands: number): (string | null)[] {
   const out = new Array<string | null>(bands).fill(null);
   const xml = ifd.tags.get(TAG.gdalMetadata);
   if (typeof xml !== 'string') return out;
   for (const [, attributes, text] of xml.matchAll(/<Item\s([^>]*)>([^<]*)<\/Item>/g)) {
     const sample = Number(/sample="(\d+)"/.exec(attributes!)?.[1] ?? -1);
-    if (/role="description"/.test(attributes!) && sample >= 0 && sample < bands) out[sample] = unescapeXml(text!);
+    if (/role="description"/.test(attributes!) && sample >= 0 && sample < bands)
+      out[sample] = unescapeXml(unescapeXml(text!));
   }
   return out;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { canonicalJson, keyOf } from '../../../pipeline/io/keys.ts';
 import { decodeArrays, encodeArrays } from '../../../pipeline/io/arrays.ts';
+import { canonicalJson, keyOf } from '../../../pipeline/io/keys.ts';
 import { seeded } from '../../support/random.ts';
 
 test('one value, one text, whatever the order of its members', () => {

@@ -118,8 +118,12 @@ test('too little evidence is a decision of its own, never a limit of 0', () => {
 });
 
 test('a crop that is recognised but not lent against, and grass, are not lendable', () => {
-  for (const name of ['GA', 'GH', 'GS', '草地', 'Open-field vegetables (Chinese cabbage)'].slice(0, 4)) {
-    const a = assess(farmer('F1', (r) => (r.plots as Row[]).forEach((p) => (p.crop = name))));
+  for (const name of ['GA', 'GH', 'GS', '草地']) {
+    const a = assess(
+      farmer('F1', (r) => {
+        for (const p of r.plots as Row[]) p.crop = name;
+      })
+    );
     expect(a, name).toMatchObject({ decision: 'not_lendable', limit_cny: null });
   }
   const mixed = assess(farmer('F1', (r) => ((r.plots as Row[])[1]!.crop = 'GS')));
@@ -149,7 +153,11 @@ test('grade E stays E with a guarantor; a limit below 1000 is none; nothing to l
   });
   const small = assess(farmer('F3', (r) => (r.concentration_headroom_cny = 999)));
   expect(small).toMatchObject({ decision: 'decline', limit_cny: 0, binding: 'concentration', limit_per_mu: 0 });
-  const nothing = assess(farmer('F3', (r) => (r.plots as Row[]).forEach((p) => (p.title_weight = 0))));
+  const nothing = assess(
+    farmer('F3', (r) => {
+      for (const p of r.plots as Row[]) p.title_weight = 0;
+    })
+  );
   expect(nothing).toMatchObject({ decision: 'decline', limit_cny: 0, need_cap: 0, expected_value: 0, ln_sigma: 0 });
   expect(nothing.points.stress_cover).toBe(40);
   expect(printed(nothing).attributes.stress_cover).toBe(null);

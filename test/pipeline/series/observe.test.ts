@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { plotId } from '../../pipeline/ids.ts';
-import { MASK } from '../../pipeline/segment/mask-classes.ts';
-import { lookAt, statisticsOf, trimmedMean } from '../../pipeline/series/observe.ts';
-import { seeded } from '../support/random.ts';
+import { plotId } from '../../../pipeline/ids.ts';
+import { MASK } from '../../../pipeline/segment/mask-classes.ts';
+import { lookAt, statisticsOf, trimmedMean } from '../../../pipeline/series/observe.ts';
+import { seeded } from '../../support/random.ts';
 
 test('a fifth is cut off at either end', () => {
   expect(trimmedMean(Float32Array.of(100, 1, 2, 3, -50), 0.2)).toBe(2);

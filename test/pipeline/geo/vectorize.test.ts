@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Grid } from '../../pipeline/geo/grid.ts';
-import { polygonArea } from '../../pipeline/geo/polygon.ts';
-import { rasterize } from '../../pipeline/geo/rasterize.ts';
-import { simplifyArcs, touchingArcs } from '../../pipeline/geo/simplify.ts';
-import { polygonOf, sidesByLabel, traceArcs } from '../../pipeline/geo/vectorize.ts';
-import { label } from '../../pipeline/raster/label.ts';
-import { randomPatches } from '../support/patches.ts';
-import { picture } from '../support/picture.ts';
+import type { Grid } from '../../../pipeline/geo/grid.ts';
+import { polygonArea } from '../../../pipeline/geo/polygon.ts';
+import { rasterize } from '../../../pipeline/geo/rasterize.ts';
+import { simplifyArcs, touchingArcs } from '../../../pipeline/geo/simplify.ts';
+import { polygonOf, sidesByLabel, traceArcs } from '../../../pipeline/geo/vectorize.ts';
+import { label } from '../../../pipeline/raster/label.ts';
+import { randomPatches } from '../../support/patches.ts';
+import { picture } from '../../support/picture.ts';
 
 const gridOf = (width: number, height: number): Grid => ({ epsg: null, transform: [1, 0, 0, 0, -1, 0], width, height });
 

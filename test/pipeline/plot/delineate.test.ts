@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Grid } from '../../pipeline/geo/grid.ts';
-import { polygonArea } from '../../pipeline/geo/polygon.ts';
-import { tierOf } from '../../pipeline/plot/area.ts';
-import { delineateFields } from '../../pipeline/plot/delineate.ts';
-import { innermostPixel } from '../../pipeline/plot/identity.ts';
-import { mergeBasins } from '../../pipeline/plot/merge.ts';
-import { watershed } from '../../pipeline/plot/watershed.ts';
-import { picture } from '../support/picture.ts';
-import { seeded } from '../support/random.ts';
+import type { Grid } from '../../../pipeline/geo/grid.ts';
+import { polygonArea } from '../../../pipeline/geo/polygon.ts';
+import { tierOf } from '../../../pipeline/plot/area.ts';
+import { delineateFields } from '../../../pipeline/plot/delineate.ts';
+import { innermostPixel } from '../../../pipeline/plot/identity.ts';
+import { mergeBasins } from '../../../pipeline/plot/merge.ts';
+import { watershed } from '../../../pipeline/plot/watershed.ts';
+import { picture } from '../../support/picture.ts';
+import { seeded } from '../../support/random.ts';
 
 describe('watershed', () => {
   test('two valleys, one ridge', () => {

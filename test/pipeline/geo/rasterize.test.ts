@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Grid } from '../../pipeline/geo/grid.ts';
-import { containsPoint, type Polygon, polygonArea, squaredDistanceToSegment } from '../../pipeline/geo/polygon.ts';
-import { rasterize } from '../../pipeline/geo/rasterize.ts';
-import { seeded } from '../support/random.ts';
+import type { Grid } from '../../../pipeline/geo/grid.ts';
+import { containsPoint, type Polygon, polygonArea, squaredDistanceToSegment } from '../../../pipeline/geo/polygon.ts';
+import { rasterize } from '../../../pipeline/geo/rasterize.ts';
+import { seeded } from '../../support/random.ts';
 
 const grid: Grid = { epsg: 32631, transform: [10, 0, 500_000, 0, -10, 5_600_000], width: 30, height: 30 };
 

@@ -1,0 +1,235 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { isProblem, Problem, type ProblemTag } from '../errors.ts';
+import type { Grid } from '../geo/grid.ts';
+import { sceneId } from '../ids.ts';
+import { encodeJson } from '../io/arrays.ts';
+import { idOfPath, insideDrop, tiffOf } from '../io/drop.ts';
+import { type GeoTiff, openGeoTiff } from '../io/geotiff/read.ts';
+import { sha256Hex } from '../io/keys.ts';
+import { readReflectance, readScl } from '../io/scene-read.ts';
+import { type ItemAsset, parseSidecar, parseStacItem, type SceneItem } from '../io/stac-item.ts';
+import { checkBandGrid, sceneGridOf } from '../scene/accept.ts';
+import { BANDS, type Band, SCL } from '../scene/bands.ts';
+import { countDark, decideOffset } from '../scene/reflectance.ts';
+import type { BandAsset, Scene } from '../scene/scene.ts';
+import { classifyLook } from '../segment/clear.ts';
+import { MASK } from '../segment/mask-classes.ts';
+import type { FileRef, IngestArtefact, IngestInput } from './artefacts.ts';
+import type { Stage, StageIo } from './stage.ts';
+
+const inputSchema = z.object({
+  drop: z.number().int().min(0),
+  item: z.string().min(1),
+  form: z.enum(['stac', 'plain', 'safe']),
+  files: z.array(z.object({ path: z.string().min(1), sha256: z.string(), bytes: z.number().int().min(0) }))
+});
+
+/** Problems of the scene's own files. They are its artefact: the same files give the same answer. */
+const OF_THE_SCENE: readonly ProblemTag[] = ['BadFile', 'Unsupported', 'MissingBand', 'BadItem'];
+
+/** Samples decoded at once while a band is checked. */
+const CHUNK_SAMPLES = 2 ** 22;
+/** The scene's cloud share is taken on at most this many windows a side, of this size: it only tells a lost date from a usable one. */
+const LOOKS_A_SIDE = 8;
+const LOOK_SIZE = 256;
+
+/**
+ * A scene candidate → a Scene that later stages trust, or the reason why not.
+ *
+ * Opens every band and decodes all of it, so that a file cut short is found now and not in the middle of a season;
+ * checks that the ten bands are there, in one CRS, north-up, on whole pixels of 10 m or 20 m; decides the offset by
+ * the pixels. Troubles of the machine (no permission, disk, too many open files) are thrown and never stored.
+ */
+export const ingest: Stage<IngestInput> = {
+  name: 'ingest',
+  version: 1,
+  parse(data) {
+    const result = inputSchema.safeParse(data);
+    if (!result.success) throw new Problem('BadPayload', `ingest: ${z.prettifyError(result.error)}`);
+    return result.data;
+  },
+  async run(input, io) {
+    let id = idOfPath(input.item);
+    try {
+      const item = await readItem(input, io);
+      id = item.id;
+      const artefact: IngestArtefact = { ok: true, scene: await readScene(input, item, io) };
+      return encodeJson(artefact);
+    } catch (e) {
+      if (!isProblem(e) || !OF_THE_SCENE.includes(e._tag)) throw e;
+      return encodeJson({ ok: false, id, item: input.item, reason: e.message } satisfies IngestArtefact);
+    }
+  }
+};
+
+async function readItem(input: IngestInput, io: StageIo): Promise<SceneItem> {
+  if (input.form === 'safe')
+    throw new Problem('Unsupported', `${input.item}: SAFE folders are not read by this version.`);
+  const text = await readFile(join(dropOf(input, io), input.item), 'utf8');
+  const listed = input.files.find((f) => f.path === input.item);
+  if (listed && sha256Hex(text) !== listed.sha256) throw new Error(`${input.item}: changed since the drop was listed.`);
+  if (input.form === 'stac') return parseStacItem(text, input.item);
+  const tiff = tiffOf(input.item, new Set(input.files.map((f) => f.path)));
+  if (!tiff) throw new Problem('BadFile', `${input.item}: expected a GeoTIFF of the same name beside it, found none.`);
+  return parseSidecar(text, input.item, tiff);
+}
+
+function dropOf(input: IngestInput, io: StageIo): string {
+  const drop = io.drops[input.drop];
+  if (drop === undefined)
+    throw new Error(`Expected drop ${input.drop} among those of the run, got ${io.drops.length}.`);
+  return drop;
+}
+
+async function readScene(input: IngestInput, item: SceneItem, io: StageIo): Promise<Scene> {
+  const absent = BANDS.filter((b) => !item.assets[b]);
+  if (absent.length > 0) {
+    const found = Object.keys(item.assets).sort().join(', ') || 'none of them';
+    throw new Problem(
+      'MissingBand',
+      `${input.item}: expected the bands ${BANDS.join(', ')}, found ${found}; missing ${absent.join(', ')}.`,
+      { subject: input.item }
+    );
+  }
+  const read: Partial<Record<Band | typeof SCL, CheckedBand>> = {};
+  for (const name of [...BANDS, SCL] as const) {
+    const asset = item.assets[name];
+    if (asset) read[name] = await readBand(input, name, asset, io);
+  }
+
+  const visible = [read.B02!, read.B03!, read.B04!];
+  const valid = visible.reduce((n, b) => n + b.valid, 0);
+  const darkShare = visible.reduce((n, b) => n + b.dark, 0) / Math.max(1, valid);
+  const grid = sceneGridOf(read.B02!.asset.grid);
+  const bands: Partial<Record<Band, BandAsset>> = {};
+  for (const band of BANDS) {
+    const { asset, statedOffset } = read[band]!;
+    checkBandGrid(asset.path, asset.grid, grid);
+    bands[band] = { ...asset, offset: decideOffset(statedOffset, item, asset.scale, darkShare).offset };
+  }
+  if (read.SCL) checkBandGrid(read.SCL.asset.path, read.SCL.asset.grid, grid);
+  if (item.epsg !== null && item.epsg !== grid.epsg) {
+    throw new Problem(
+      'BadItem',
+      `${input.item}: expected EPSG ${item.epsg} as the item says, found EPSG ${grid.epsg} in ${read.B02!.asset.path}.`,
+      { subject: input.item }
+    );
+  }
+
+  const nir = read.B08!;
+  const scene: Scene = {
+    id: sceneId(item.id),
+    item: input.item,
+    drop: input.drop,
+    datetime: item.datetime,
+    date: item.date,
+    level: item.level,
+    grid,
+    bands,
+    scl: read.SCL?.asset ?? null,
+    missing: [],
+    sunAzimuthDeg: item.sunAzimuthDeg,
+    sunZenithDeg: item.sunZenithDeg,
+    processingBaseline: item.processingBaseline,
+    nodataShare: round(1 - nir.valid / (nir.asset.grid.width * nir.asset.grid.height)),
+    cloudShare: 0
+  };
+  return { ...scene, cloudShare: round(await cloudShareOf(scene, io.drops)) };
+}
+
+type CheckedBand = { asset: BandAsset; statedOffset: number | null; valid: number; dark: number };
+
+/** Opens and decodes one band, whole. */
+async function readBand(input: IngestInput, name: string, asset: ItemAsset, io: StageIo): Promise<CheckedBand> {
+  const path = input.form === 'plain' ? asset.href : insideDrop(input.item, asset.href);
+  const file = input.files.find((f) => f.path === path);
+  if (path === null || !file) {
+    throw new Problem(
+      'BadFile',
+      `${input.item}: expected the file ${asset.href} of asset ${name}, found nothing there.`,
+      { subject: input.item }
+    );
+  }
+  const absolute = join(dropOf(input, io), path);
+  await checkUnchanged(absolute, file);
+  const tiff = await openGeoTiff(absolute, path);
+  try {
+    if (asset.bandIndex >= tiff.bands) {
+      throw new Problem(
+        'BadFile',
+        `${path}: expected a band ${asset.bandIndex + 1} for ${name}, found ${tiff.bands} ${tiff.bands === 1 ? 'band' : 'bands'}.`,
+        { subject: path }
+      );
+    }
+    const checked: BandAsset = {
+      path,
+      bandIndex: asset.bandIndex,
+      sha256: file.sha256,
+      bytes: file.bytes,
+      grid: tiff.grid,
+      scale: name === SCL ? 1 : (asset.scale ?? (tiff.dtype.startsWith('float') ? 1 : 0.0001)),
+      offset: 0,
+      nodata: asset.nodata ?? (typeof tiff.nodata === 'number' ? tiff.nodata : 0)
+    };
+    const counts = await countAll(tiff, checked);
+    return { asset: checked, statedOffset: asset.offset, ...counts };
+  } finally {
+    await tiff.close();
+  }
+}
+
+async function checkUnchanged(absolute: string, file: FileRef): Promise<void> {
+  const { size } = await stat(absolute);
+  if (size !== file.bytes) throw new Error(`${file.path}: expected ${file.bytes} bytes as listed, found ${size}.`);
+}
+
+/** Decodes all of a band, some rows of blocks at a time. */
+async function countAll(tiff: GeoTiff, { bandIndex, nodata }: BandAsset): Promise<{ valid: number; dark: number }> {
+  const { width, height } = tiff.grid;
+  const step = Math.max(1, Math.floor(CHUNK_SAMPLES / width / tiff.blockHeight)) * tiff.blockHeight;
+  const sum = { valid: 0, dark: 0 };
+  for (let row = 0; row < height; row += step) {
+    const dn = await tiff.readBand(bandIndex, { col: 0, row, width, height: Math.min(step, height - row) });
+    const { valid, dark } = countDark(dn, nodata);
+    sum.valid += valid;
+    sum.dark += dark;
+  }
+  return sum;
+}
+
+/** Share of pixels with data that one date alone calls cloud, thin cloud or shadow, on windows spread over the scene. */
+async function cloudShareOf(scene: Scene, drops: readonly string[]): Promise<number> {
+  let hidden = 0;
+  let seen = 0;
+  for (const window of lookWindows(scene.grid)) {
+    const bands = await readReflectance(scene, drops, ['B02', 'B03', 'B04', 'B08', 'B11'], scene.grid, window);
+    const scl = await readScl(scene, drops, scene.grid, window);
+    for (const c of classifyLook({ bands, width: window.width, level: scene.level, scl })) {
+      if (c === MASK.nodata) continue;
+      seen++;
+      if (c === MASK.cloud || c === MASK.thinCloud || c === MASK.shadow) hidden++;
+    }
+  }
+  return seen === 0 ? 0 : hidden / seen;
+}
+
+/** Whole windows, evenly spread: all of a small scene, a sample of a large one. */
+function lookWindows(grid: Grid) {
+  const along = (size: number) => {
+    const n = Math.ceil(size / LOOK_SIZE);
+    const taken = Math.min(n, LOOKS_A_SIDE);
+    return Array.from({ length: taken }, (_, i) => Math.floor((i * n) / taken) * LOOK_SIZE);
+  };
+  return along(grid.height).flatMap((row) =>
+    along(grid.width).map((col) => ({
+      col,
+      row,
+      width: Math.min(LOOK_SIZE, grid.width - col),
+      height: Math.min(LOOK_SIZE, grid.height - row)
+    }))
+  );
+}
+
+const round = (share: number) => Math.round(share * 1e6) / 1e6;

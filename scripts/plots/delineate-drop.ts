@@ -1,0 +1,105 @@
+import { resolve } from 'node:path';
+import { isoDate } from '../../pipeline/dates.ts';
+import { isProblem, Problem, sentenceOf } from '../../pipeline/errors.ts';
+import type { Grid } from '../../pipeline/geo/grid.ts';
+import type { Key } from '../../pipeline/ids.ts';
+import { decodeArrays, decodeJson } from '../../pipeline/io/arrays.ts';
+import { listDrop } from '../../pipeline/io/drop.ts';
+import { keyOf } from '../../pipeline/io/keys.ts';
+import type { Store } from '../../pipeline/io/store.ts';
+import type { Plot } from '../../pipeline/plot/plot.ts';
+import type { Scene } from '../../pipeline/scene/scene.ts';
+import { mosaicGrid, selectScenes } from '../../pipeline/scene/select.ts';
+import type {
+  DelineateArtefact,
+  DelineateInput,
+  IngestArtefact,
+  TileInput,
+  TileMeta
+} from '../../pipeline/stages/artefacts.ts';
+import { planIngest, STAGE_VERSIONS } from '../../pipeline/stages/plan.ts';
+import type { StageName } from '../../pipeline/stages/stage.ts';
+import { STAGES } from '../../pipeline/stages.ts';
+import { planTiles } from '../../pipeline/tile/plan.ts';
+
+export type DropPlots = {
+  plots: Plot[];
+  determinedAt: string; // the last used scene's time
+  grid: Grid;
+  used: Scene[];
+  tiles: TileMeta[];
+  drops: string[];
+  rejected: { item: string; reason: string }[];
+};
+
+/**
+ * The plots of a drop and nothing else, in this process: scenes are read, masked and searched for fields; no farmers,
+ * no crops, no engine. Artefacts live in memory and are gone afterwards.
+ *
+ * Throws NoScene where the drop has no usable scene.
+ */
+export async function delineateDrop(
+  drop: string,
+  options: { season: number | null; asOf: string | null; minAreaM2: number }
+): Promise<DropPlots> {
+  const drops = [resolve(drop)];
+  const listing = await listDrop(drops[0]!, 0);
+  const store = inMemory();
+  const run = async (stage: StageName, key: Key, input: unknown) => {
+    const { parse, run: work } = await STAGES[stage]();
+    await store.put(key, await work(parse(input), { store, drops }));
+    return key;
+  };
+
+  const rejected = listing.rejected.map(({ item, reason }) => ({ item, reason: reason ?? 'cannot be read' }));
+  const scenes = new Map<string, { scene: Scene; key: Key }>();
+  for (const { key, input, label } of planIngest(listing.candidates)) {
+    try {
+      const artefact = decodeJson<IngestArtefact>(await store.get(await run('ingest', key, input)));
+      if (!artefact.ok) rejected.push({ item: artefact.item, reason: artefact.reason });
+      else if (!scenes.has(artefact.scene.id)) scenes.set(artefact.scene.id, { scene: artefact.scene, key });
+    } catch (e) {
+      if (!isProblem(e)) throw e;
+      rejected.push({ item: label, reason: sentenceOf(e) });
+    }
+  }
+  if (scenes.size === 0) {
+    const reasons = rejected.slice(0, 5).map((r) => `${r.item}: ${r.reason}`);
+    throw new Problem('NoScene', `Expected a readable scene in ${drop}, found none. ${reasons.join(' ')}`);
+  }
+  const { used, season } = selectScenes(
+    [...scenes.values()].map((s) => s.scene),
+    { season: options.season, asOf: options.asOf === null ? null : isoDate(options.asOf) }
+  );
+  if (used.length === 0) throw new Problem('NoScene', `Expected a usable scene of season ${season} in ${drop}, found none.`);
+
+  const grid = mosaicGrid(used);
+  const keys = used.map((s) => scenes.get(s.id)!.key);
+  const tiles: DelineateInput['tiles'] = [];
+  const metas: TileMeta[] = [];
+  for (const tile of planTiles(grid)) {
+    const input: TileInput = { grid, tile, scenes: keys };
+    const key = await run('tile', keyOf('tile', STAGE_VERSIONS.tile, input), input);
+    metas.push(decodeArrays<TileMeta>(await store.get(key)).meta);
+    tiles.push({ key, core: tile.core });
+  }
+  const input: DelineateInput = { grid, tiles, minAreaM2: options.minAreaM2 };
+  const key = await run('delineate', keyOf('delineate', STAGE_VERSIONS.delineate, input), input);
+  const { plots } = decodeJson<DelineateArtefact>(await store.get(key));
+  return { plots, determinedAt: used.at(-1)!.datetime, grid, used, tiles: metas, drops, rejected };
+}
+
+function inMemory(): Store {
+  const kept = new Map<Key, Uint8Array>();
+  return {
+    has: async (key) => kept.has(key),
+    async get(key) {
+      const bytes = kept.get(key);
+      if (!bytes) throw new Error(`Expected artefact ${key}, found none.`);
+      return bytes;
+    },
+    async put(key, bytes) {
+      kept.set(key, bytes);
+    }
+  };
+}

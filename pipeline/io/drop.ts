@@ -5,6 +5,7 @@ import { join, posix } from 'node:path';
 import { isProblem, Problem } from '../errors.ts';
 import { byCodeUnit } from '../ids.ts';
 import type { FileRef, IngestInput } from '../stages/artefacts.ts';
+import { sha256Hex } from './keys.ts';
 import { parseSidecar, parseStacItem, type SceneItem } from './stac-item.ts';
 
 /** What a drop holds. Every list is sorted by path. */
@@ -158,13 +159,32 @@ async function walk(root: string): Promise<{ files: Set<string>; safes: string[]
   return { files, safes };
 }
 
+/** The text of a listed file. Throws an Error where it is not what was listed: what rests on it has another key now. */
+export async function readListed(root: string, file: FileRef): Promise<string> {
+  const bytes = await readFile(join(root, file.path));
+  if (sha256Hex(bytes) === file.sha256) return bytes.toString('utf8');
+  throw new Error(`${file.path}: changed since the drop was listed.`);
+}
+
+/** Throws an Error where a listed file is gone or has another size: a cheap look before its pixels are trusted. */
+export async function checkListed(root: string, file: FileRef): Promise<void> {
+  const { size } = await stat(join(root, file.path));
+  if (size !== file.bytes) throw new Error(`${file.path}: expected ${file.bytes} bytes as listed, found ${size}.`);
+}
+
+/** Files up to this size are hashed from memory, which is many times faster than a stream for small ones. */
+const SMALL = 4 * 2 ** 20;
+
 async function hashFile(root: string, path: string): Promise<FileRef> {
+  const absolute = join(root, path);
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const chunk of createReadStream(join(root, path), { highWaterMark: 1 << 20 })) {
-    hash.update(chunk as Buffer);
-    bytes += (chunk as Buffer).length;
-  }
+  const take = (chunk: Buffer) => {
+    hash.update(chunk);
+    bytes += chunk.length;
+  };
+  if ((await stat(absolute)).size <= SMALL) take(await readFile(absolute));
+  else for await (const chunk of createReadStream(absolute, { highWaterMark: 1 << 20 })) take(chunk as Buffer);
   return { path, sha256: hash.digest('hex'), bytes };
 }
 

@@ -19,8 +19,8 @@ export type PlotFindings = {
   declared: { farmerId: string; plotId: string; iou: number }[];
 };
 
-/** A plot as the output files show it. `determinedAt` is an RFC 3339 time taken from the imagery, never from a clock. */
-export type PlotFeature = { plot: Plot; determinedAt: string } & Partial<PlotFindings>;
+/** A plot as the output files show it. `determinedAt` is an RFC 3339 time taken from the imagery, never from a clock; null where that has none. */
+export type PlotFeature = { plot: Plot; determinedAt: string | null } & Partial<PlotFindings>;
 
 type Column = { name: string; type: 'STRING' | 'DOUBLE' | 'INT32' | 'BOOLEAN' | 'JSON'; of: (f: PlotFeature) => unknown };
 

@@ -184,7 +184,7 @@ const NAMES = new Map<string, Band | typeof SCL>([
 ]);
 
 /** The band that a name means: `B02`, `b2`, `B02_10m`, `blue`; null for others. */
-function bandOf(name: string | undefined): Band | typeof SCL | null {
+export function bandOf(name: string | undefined): Band | typeof SCL | null {
   if (!name) return null;
   const plain = name.replace(/_\d\dm$/i, '');
   const esa = plain.toUpperCase().replace(/^B(\d)$/, 'B0$1');

@@ -25,7 +25,9 @@ const WEAKEST_BORDER = 85;
 const SMALLEST_PIXELS = 12;
 const SMALLEST_BELOW = 140;
 /** A patch is a field where its ground is at least this field-like on average. */
-const LEAST_CROPLAND = 128;
+const LEAST_CROPLAND = 210;
+/** A patch whose border is hardly stronger than its inside is no field: gardens, yards and streets look like that. */
+const LEAST_CONTRAST = 0.15;
 /** Ground that is no field but lies within one becomes a hole from this size on; smaller it is part of the field. */
 const LEAST_HOLE_M2 = 500;
 
@@ -38,7 +40,12 @@ export function delineateFields(layers: FieldLayers, minAreaM2: number): Plot[] 
   const { grid, seen } = layers;
   const boundary = withoutGaps(layers.boundary, seen, grid.width);
   const patches = patchesOf({ ...layers, boundary }, minAreaM2);
-  const confidences = confidencesOf(patches, boundary, grid.width);
+  const rims = rimsOf(patches, boundary, seen, grid.width);
+  for (let i = 0; i < patches.length; i++) {
+    const rim = rims.get(patches[i]!);
+    if (rim && rim.seenShare > 0 && rim.contrast < LEAST_CONTRAST) patches[i] = 0;
+  }
+  fillSmallHoles(patches, seen, grid.width, LEAST_HOLE_M2 / gsdOf(grid) ** 2);
   const innermost = innermostPixels(patches, grid.width);
 
   const arcs = traceArcs(patches, grid.width, grid.height);
@@ -49,7 +56,8 @@ export function delineateFields(layers: FieldLayers, minAreaM2: number): Plot[] 
     const polygon: Polygon = polygonOf(sides, (arc) => points[arc]!).map((ring) =>
       ring.map(([c, r]) => toXY(grid.transform, c, -r))
     );
-    plots.push(plotOf(plotIdAt(grid, col, row), polygon, grid, confidences.get(patch)!));
+    const { contrast, seenShare } = rims.get(patch)!;
+    plots.push(plotOf(plotIdAt(grid, col, row), polygon, grid, contrast * seenShare));
   }
   return plots.sort((a, b) => byCodeUnit(a.id, b.id));
 }
@@ -107,7 +115,6 @@ function patchesOf({ grid, boundary, cropland, seen }: FieldLayers, minAreaM2: n
     patch > 0 && n * pixelM2 >= minAreaM2 && grown[patch]! >= LEAST_CROPLAND * n ? 1 : 0
   );
   for (let i = 0; i < basins.length; i++) if (isField[basins[i]!] === 0) basins[i] = 0;
-  fillSmallHoles(basins, seen, width, LEAST_HOLE_M2 / pixelM2);
   return basins;
 }
 
@@ -139,42 +146,54 @@ function fillSmallHoles(patches: Int32Array, seen: Uint8Array, width: number, le
   }
 }
 
+/** A patch's border: its contrast 0..1 to the inside, and the share of it that was seen. */
+type Rim = { contrast: number; seenShare: number };
+
 /**
- * How much stronger the boundary is around a patch than inside it: (around − inside) / (around + inside), not below 0.
- * Where a patch ends at the edge of what was seen, no border was seen, and that counts as none.
+ * How much stronger the boundary is around each patch than inside it: (around − inside) / (around + inside), not below
+ * 0. Inside are the pixels with all four neighbours in the patch; where there are none, all of its pixels. Where
+ * a patch ends with what was seen, no border could be seen: that part is left out of the contrast and counted.
  */
-function confidencesOf(patches: Int32Array, boundary: Uint8Array, width: number): Map<number, number> {
-  const sums = new Map<number, { around: number; pairs: number; inside: number; pixels: number }>();
+function rimsOf(patches: Int32Array, boundary: Uint8Array, seen: Uint8Array, width: number): Map<number, Rim> {
+  const sums = new Map<number, { around: number; pairs: number; unseen: number; inner: Sum; all: Sum }>();
   for (let i = 0; i < patches.length; i++) {
     const patch = patches[i]!;
     if (patch === 0) continue;
     let sum = sums.get(patch);
-    if (!sum) sums.set(patch, (sum = { around: 0, pairs: 0, inside: 0, pixels: 0 }));
+    if (!sum) {
+      sum = { around: 0, pairs: 0, unseen: 0, inner: { sum: 0, n: 0 }, all: { sum: 0, n: 0 } };
+      sums.set(patch, sum);
+    }
+    const s = sum;
     const col = i % width;
     let isInner = true;
     const look = (exists: boolean, j: number) => {
       if (exists && patches[j] === patch) return;
       isInner = false;
-      sum.pairs++;
-      if (exists) sum.around += Math.max(boundary[i]!, boundary[j]!);
+      if (exists && seen[j] === 1) {
+        s.pairs++;
+        s.around += Math.max(boundary[i]!, boundary[j]!);
+      } else s.unseen++;
     };
     look(i >= width, i - width);
     look(col > 0, i - 1);
     look(col + 1 < width, i + 1);
     look(i + width < patches.length, i + width);
-    if (isInner) {
-      sum.inside += boundary[i]!;
-      sum.pixels++;
+    for (const part of isInner ? [s.inner, s.all] : [s.all]) {
+      part.sum += boundary[i]!;
+      part.n++;
     }
   }
   return new Map(
-    [...sums].map(([patch, { around, pairs, inside, pixels }]) => {
-      const border = around / pairs;
-      const middle = pixels === 0 ? border : inside / pixels; // no inner pixel: nothing to tell them apart
-      return [patch, border + middle === 0 ? 0 : Math.max(0, (border - middle) / (border + middle))];
+    [...sums].map(([patch, { around, pairs, unseen, inner, all }]) => {
+      const border = pairs === 0 ? 0 : around / pairs;
+      const inside = inner.n > 0 ? inner.sum / inner.n : all.sum / all.n;
+      const contrast = border + inside === 0 ? 0 : Math.max(0, (border - inside) / (border + inside));
+      return [patch, { contrast, seenShare: pairs / (pairs + unseen) }];
     })
   );
 }
+type Sum = { sum: number; n: number };
 
 function innermostPixels(patches: Int32Array, width: number): Map<number, { col: number; row: number }> {
   const boxes = new Map<number, { left: number; top: number; right: number; bottom: number }>();

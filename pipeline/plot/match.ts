@@ -36,7 +36,7 @@ const LEAST_OF_DETECTED = 0.5;
 const LEAST_OF_DECLARED = 0.2;
 
 /** A polygon in the wrong coordinate system: fits badly, and well once moved by that system's shift, at most so far. */
-const SHIFTED = { iouBefore: 0.5, iouAfter: 0.8, atMostM: 700, slackM: 20 };
+const SHIFTED = { iouBefore: 0.5, iouAfter: 0.8, iouWorthSliding: 0.2, atMostM: 700, slackM: 20 };
 
 /**
  * Matches declared plots with detected ones. Neither side is changed by the other: detection has not seen what was
@@ -115,6 +115,7 @@ function repair(found: Match, near: Near, project: Project): Match | null {
   if (shiftM > SHIFTED.atMostM) return null;
 
   let best = { fit: fitted(moved, near), polygon: moved };
+  if (best.fit.iou < SHIFTED.iouWorthSliding) return null;
   for (let dx = -SHIFTED.slackM; dx <= SHIFTED.slackM; dx += 10) {
     for (let dy = -SHIFTED.slackM; dy <= SHIFTED.slackM; dy += 10) {
       const slid = moved.map((ring) => ring.map(([x, y]): [number, number] => [x + dx, y + dy]));

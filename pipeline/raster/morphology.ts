@@ -69,7 +69,8 @@ function smallWindowSums(data: Float64Array, width: number, radius: number): Flo
     const col = i % width;
     const row = (i - col) / width;
     let sum = 0;
-    for (let r = Math.max(0, row - radius); r <= Math.min(height - 1, row + radius); r++) sum += along[r * width + col]!;
+    for (let r = Math.max(0, row - radius); r <= Math.min(height - 1, row + radius); r++)
+      sum += along[r * width + col]!;
     out[i] = sum;
   }
   return out;

@@ -1,4 +1,4 @@
-import { calendarOf, isCropCode } from '../crop/catalogue.ts';
+import { calendarOf, crop, isCropCode } from '../crop/catalogue.ts';
 import { declaredKey } from '../plot/declared.ts';
 import type { DuplicateClaim } from '../plot/tenure.ts';
 import { muOfSquareMetres } from '../units.ts';
@@ -61,7 +61,10 @@ export type CropReading = {
 
 const SEEN_WELL = ['T2', 'T3', 'T4'];
 
-/** Reads the pieces against the declared crop. A piece that the model is unsure of, or that is too small, says nothing. */
+/**
+ * Reads the pieces against the declared crop. A piece that the model is unsure of, or that is too small, says nothing;
+ * neither does another crop before the declared one should be green, or one that makes room for it in the same year.
+ */
 export function readCrop(seen: SeenPlot, asOfDay: number, region: string | null): CropReading {
   const declared = seen.match.declared.crop;
   const area = seen.pieces.reduce((sum, p) => sum + p.piece.areaM2, 0);
@@ -76,9 +79,10 @@ export function readCrop(seen: SeenPlot, asOfDay: number, region: string | null)
       sumOf(c, 'WA', 'BU') > CHECKS.waterOrBuilt || sumOf(c, 'WA', 'BU', 'FO') > CHECKS.notFarmland,
     fallow: (c: NonNullable<CropFinding['crop']>) => sprouted && sumOf(c, 'FL', 'AB') > CHECKS.fallowAbove,
     other: (c: NonNullable<CropFinding['crop']>) =>
+      sprouted &&
       probabilityOf(declared, c) < CHECKS.mismatchBelow &&
       c.probability > CHECKS.mismatchAbove &&
-      (sprouted || !['FL', 'AB'].includes(c.code))
+      seasonsMeet(declared, c.code, region)
   };
   const observed = new Map<string, number>();
   for (const p of seen.pieces) {
@@ -114,7 +118,7 @@ function greenIsDue(code: string, asOfDay: number, region: string | null): boole
 
 /** RC-202, RC-205, RC-206: what a declared plot's ground says about its declared use. */
 export function cropFindings(seen: SeenPlot, reading: CropReading): Finding[] {
-  const { plotId, crop } = seen.match.declared;
+  const { plotId, crop: declared } = seen.match.declared;
   if (seen.pieces.length === 0) return [{ code: 'RC-205', plotId, effect: 'ask', figures: { observedMu: 0 } }];
   const found: Finding[] = [];
   const add = (code: CheckCode, effect: Effect, figures: Finding['figures']) =>
@@ -125,7 +129,7 @@ export function cropFindings(seen: SeenPlot, reading: CropReading): Finding[] {
     add('RC-206', reading.fallow > 0.5 ? 'remove' : 'warn', { areaShare: round(reading.fallow, 3) });
   if (reading.mismatch > 0.1 && found.length === 0)
     add('RC-202', 'warn', {
-      declared: crop,
+      declared,
       observed: reading.observed!,
       pDeclared: round(reading.pDeclared!, 4),
       areaShare: round(reading.mismatch, 3)
@@ -171,9 +175,15 @@ export function areRivals(
   region: string | null
 ): boolean {
   if (a.crop === b.crop) return true;
-  if (a.farmerId === b.farmerId) return false;
-  const [p, q] = [a.crop, b.crop].map((code) => (isCropCode(code) ? calendarOf(code, region) : null));
-  return !p || !q || (p.sow < q.harvest && q.sow < p.harvest);
+  return a.farmerId !== b.farmerId && seasonsMeet(a.crop, b.crop, region);
+}
+
+/** Two crops cannot both stand on a field in one year by any of their calendars; where one is unknown they are taken not to. */
+function seasonsMeet(a: string, b: string, region: string | null): boolean {
+  const [ps, qs] = [a, b].map((code) =>
+    isCropCode(code) ? crop(code).calendars.filter((c) => c.region === region) : []
+  );
+  return !ps!.some((p) => qs!.some((q) => p.harvest <= q.sow || q.harvest <= p.sow));
 }
 
 const round = (x: number, digits: number) => Number(x.toFixed(digits));

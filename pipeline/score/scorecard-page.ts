@@ -6,7 +6,10 @@ import { REASON_CODES, WORDING } from './wording.ts';
 /** Bins as people read them: `≥2 +40 · ≥1.5 +20 · … · else -60`. */
 export function binsText(line: Characteristic): string {
   const sign = (points: number) => (points > 0 ? `+${points}` : String(points));
-  if (line.kind === 'class') return line.bins.map(([word, points]) => `${word} ${sign(points)}`).join(' · ');
+  if (line.kind === 'class') {
+    const stops = (line.hardStops ?? []).map((word) => `${word} stop`);
+    return [...line.bins.map(([word, points]) => `${word} ${sign(points)}`), ...stops].join(' · ');
+  }
   const than = line.kind === 'atLeast' ? '≥' : '≤';
   return line.bins
     .map(([bound, points], i) => `${i === line.bins.length - 1 ? 'else' : `${than}${bound}`} ${sign(points)}`)

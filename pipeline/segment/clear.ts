@@ -51,9 +51,10 @@ export function classifyLook({ bands, width, level, scl }: Look): Uint8Array {
   // 3 × 3 means: one pixel's glint or dead detector is no cloud.
   const blue3 = boxMean(blue, width, 1);
   const red3 = boxMean(red, width, 1);
+  const used = [blue, green, red, nir, swir].filter((band) => band !== undefined);
   const out = new Uint8Array(blue.length);
   for (let i = 0; i < out.length; i++) {
-    if (Number.isNaN(blue[i]!) || Number.isNaN(red[i]!) || (nir !== undefined && Number.isNaN(nir[i]!))) continue;
+    if (used.some((band) => Number.isNaN(band[i]!))) continue;
     const snow = green && nir && swir ? isSnow(green[i]!, swir[i]!, nir[i]!) : false;
     const voted = scl !== null && SCL_CLOUDS.includes(scl[i]!);
     const hot = blue3[i]! - red3[i]! / 2;

@@ -39,8 +39,15 @@ export function stepStrength({ bands, usable }: ClearLook, width: number): Uint8
       const west = Math.max(0, col - 1);
       const east = Math.min(width - 1, col + 1);
       const seen =
-        usable[north + west]! & usable[north + col]! & usable[north + east]! & usable[here + west]! &
-        usable[here + col]! & usable[here + east]! & usable[south + west]! & usable[south + col]! & usable[south + east]!;
+        usable[north + west]! &
+        usable[north + col]! &
+        usable[north + east]! &
+        usable[here + west]! &
+        usable[here + col]! &
+        usable[here + east]! &
+        usable[south + west]! &
+        usable[south + col]! &
+        usable[south + east]!;
       if (seen === 0) continue;
       let sum = 0;
       for (const { name, values: v } of bands) {

@@ -99,7 +99,8 @@ function castClouds(
         seen++;
         hit += dark[i]!;
       }
-      if (seen * sample * 4 >= cloud.length && hit / seen > best.share) best = { share: hit / seen, dx, dy, found: true };
+      if (seen * sample * 4 >= cloud.length && hit / seen > best.share)
+        best = { share: hit / seen, dx, dy, found: true };
     }
     if (!best.found) continue;
     for (const p of cloud) {

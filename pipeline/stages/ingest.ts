@@ -1,13 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isProblem, Problem, type ProblemTag } from '../errors.ts';
 import type { Grid } from '../geo/grid.ts';
 import { sceneId } from '../ids.ts';
 import { encodeJson } from '../io/arrays.ts';
-import { idOfPath, insideDrop, tiffOf } from '../io/drop.ts';
+import { checkListed, idOfPath, insideDrop, readListed, tiffOf } from '../io/drop.ts';
 import { type GeoTiff, openGeoTiff } from '../io/geotiff/read.ts';
-import { sha256Hex } from '../io/keys.ts';
 import { readReflectance, readScl } from '../io/scene-read.ts';
 import { type ItemAsset, parseSidecar, parseStacItem, type SceneItem } from '../io/stac-item.ts';
 import { checkBandGrid, sceneGridOf } from '../scene/accept.ts';
@@ -16,7 +14,7 @@ import { countDark, decideOffset } from '../scene/reflectance.ts';
 import type { BandAsset, Scene } from '../scene/scene.ts';
 import { classifyLook } from '../segment/clear.ts';
 import { MASK } from '../segment/mask-classes.ts';
-import type { FileRef, IngestArtefact, IngestInput } from './artefacts.ts';
+import type { IngestArtefact, IngestInput } from './artefacts.ts';
 import type { Stage, StageIo } from './stage.ts';
 
 const inputSchema = z.object({
@@ -67,9 +65,9 @@ export const ingest: Stage<IngestInput> = {
 async function readItem(input: IngestInput, io: StageIo): Promise<SceneItem> {
   if (input.form === 'safe')
     throw new Problem('Unsupported', `${input.item}: SAFE folders are not read by this version.`);
-  const text = await readFile(join(dropOf(input, io), input.item), 'utf8');
   const listed = input.files.find((f) => f.path === input.item);
-  if (listed && sha256Hex(text) !== listed.sha256) throw new Error(`${input.item}: changed since the drop was listed.`);
+  if (!listed) throw new Problem('BadPayload', `ingest: expected ${input.item} among its own files.`);
+  const text = await readListed(dropOf(input, io), listed);
   if (input.form === 'stac') return parseStacItem(text, input.item);
   const tiff = tiffOf(input.item, new Set(input.files.map((f) => f.path)));
   if (!tiff) throw new Problem('BadFile', `${input.item}: expected a GeoTIFF of the same name beside it, found none.`);
@@ -152,9 +150,9 @@ async function readBand(input: IngestInput, name: string, asset: ItemAsset, io: 
       { subject: input.item }
     );
   }
-  const absolute = join(dropOf(input, io), path);
-  await checkUnchanged(absolute, file);
-  const tiff = await openGeoTiff(absolute, path);
+  const drop = dropOf(input, io);
+  await checkListed(drop, file);
+  const tiff = await openGeoTiff(join(drop, path), path);
   try {
     if (asset.bandIndex >= tiff.bands) {
       throw new Problem(
@@ -178,11 +176,6 @@ async function readBand(input: IngestInput, name: string, asset: ItemAsset, io: 
   } finally {
     await tiff.close();
   }
-}
-
-async function checkUnchanged(absolute: string, file: FileRef): Promise<void> {
-  const { size } = await stat(absolute);
-  if (size !== file.bytes) throw new Error(`${file.path}: expected ${file.bytes} bytes as listed, found ${size}.`);
 }
 
 /** Decodes all of a band, some rows of blocks at a time. */

@@ -30,8 +30,8 @@ import type {
   EstimatedPlot,
   ScoreInput
 } from './artefacts.ts';
-import { readSeries } from './series-artefact.ts';
 import { STAGE_VERSIONS } from './plan.ts';
+import { readSeries } from './series-artefact.ts';
 import type { Stage } from './stage.ts';
 
 /** A declared plot as a map shows it. */

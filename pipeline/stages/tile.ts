@@ -3,7 +3,7 @@ import { dayNumber, yearOf } from '../dates.ts';
 import { Problem } from '../errors.ts';
 import type { Grid } from '../geo/grid.ts';
 import type { Window } from '../geo/window.ts';
-import { byCodeUnit, type Key } from '../ids.ts';
+import { byCodeUnit, type Key, type TileId } from '../ids.ts';
 import { decodeArrays, decodeJson, encodeArrays } from '../io/arrays.ts';
 import { keyOf } from '../io/keys.ts';
 import { readReflectance, readScl } from '../io/scene-read.ts';
@@ -15,6 +15,7 @@ import { MASK } from '../segment/mask-classes.ts';
 import { correctByNeighbours, type DatedLook, NEIGHBOUR_DAYS, NEIGHBOURS_A_SIDE } from '../segment/temporal.ts';
 import { cut } from '../tile/cut.ts';
 import type { IngestArtefact, MaskMeta, TileInput, TileMeta } from './artefacts.ts';
+import { GRID, WINDOW } from './payload.ts';
 import { STAGE_VERSIONS } from './plan.ts';
 import type { Stage, StageIo } from './stage.ts';
 
@@ -42,9 +43,10 @@ export const tile: Stage<TileInput> = {
   name: 'tile',
   version: STAGE_VERSIONS.tile,
   parse(data) {
-    const parsed = tileInput.safeParse(data);
-    if (!parsed.success) throw new Problem('BadPayload', `Expected a tile's season, ${z.prettifyError(parsed.error)}.`);
-    return data as TileInput;
+    const parsed = INPUT.safeParse(data);
+    if (!parsed.success)
+      throw new Problem('BadPayload', `Expected the input of a tile job: ${z.prettifyError(parsed.error)}`);
+    return parsed.data;
   },
   async run(input, io) {
     const { core, read } = input.tile;
@@ -99,30 +101,28 @@ export async function readMask(store: Store, key: Key): Promise<{ meta: MaskMeta
   return { meta, mask: arrays.mask as Uint8Array };
 }
 
-const windowShape = z.object({ col: z.int(), row: z.int(), width: z.int().positive(), height: z.int().positive() });
-const tileInput = z.object({
-  grid: z.object({
-    epsg: z.int().nullable(),
-    transform: z.array(z.number()).length(6),
-    width: z.int(),
-    height: z.int()
-  }),
-  tile: z.object({ id: z.string(), core: windowShape, read: windowShape }),
-  scenes: z.array(z.string())
+const INPUT = z.object({
+  grid: GRID,
+  tile: z.object({ id: z.string().transform((s) => s as TileId), core: WINDOW, read: WINDOW }),
+  scenes: z.array(z.string().transform((s) => s as Key))
 });
 
 async function seasonOf({ grid, tile: { core, read }, scenes }: TileInput, store: Store): Promise<Dated[]> {
   const known: { scene: Scene; key: Key }[] = [];
   for (const key of scenes) {
     const artefact = decodeJson<IngestArtefact>(await store.get(key));
-    if (!artefact.ok) throw new Error(`Expected an accepted scene under ${key}, got ${artefact.id}: ${artefact.reason}`);
+    if (!artefact.ok)
+      throw new Error(`Expected an accepted scene under ${key}, got ${artefact.id}: ${artefact.reason}`);
     known.push({ scene: artefact.scene, key });
   }
   known.sort((p, q) => byCodeUnit(p.scene.date, q.scene.date) || byCodeUnit(p.scene.id, q.scene.id));
   const days = known.map(({ scene }) => dayNumber(scene.date));
   return known.map(({ scene, key }, i) => {
     const near = days.flatMap((day, k) => (day !== days[i] && Math.abs(day - days[i]!) <= NEIGHBOUR_DAYS ? [k] : []));
-    const before = near.filter((k) => k < i).slice(-NEIGHBOURS_A_SIDE).reverse();
+    const before = near
+      .filter((k) => k < i)
+      .slice(-NEIGHBOURS_A_SIDE)
+      .reverse();
     const after = near.filter((k) => k > i).slice(0, NEIGHBOURS_A_SIDE);
     const keys = (side: number[]) => side.map((k) => known[k]!.key);
     const mask = keyOf('mask', MASK_VERSION, {

@@ -45,22 +45,24 @@ export function register(program: Command): void {
 
 async function table(assessments: Assessment[], lang: 'zh' | 'en'): Promise<string> {
   const { columns } = await import('../columns.ts');
-  const { BINDING_WORDS, DECISION_WORDS, WORDING } = await import('../../pipeline/score/wording.ts');
+  const { BINDING_WORDS, DECISION_WORDS, reasonCodeOf, WORDING } = await import('../../pipeline/score/wording.ts');
   const head = {
     zh: ['农户', '决定', '额度(元)', '评分', '等级', '约束', '主要原因'],
     en: ['farmer', 'decision', 'limit CNY', 'score', 'grade', 'bound by', 'main reason']
   }[lang];
-  const rows = assessments.map((a) => {
-    const code = a.reasonCodes[0];
-    return [
-      a.id,
-      DECISION_WORDS[a.decision][lang],
-      a.limit_cny === null ? '–' : String(a.limit_cny),
-      String(a.score),
-      a.grade_after_guarantee === a.grade ? a.grade : `${a.grade}→${a.grade_after_guarantee}`,
-      a.binding ? BINDING_WORDS[a.binding][lang] : '–',
-      code ? `${code} ${WORDING[code][lang]}` : '–'
-    ];
-  });
+  const mainReason = (a: Assessment): string => {
+    if (a.decision === 'manual_review') return `${lang === 'zh' ? '缺失资料' : 'missing'}: ${a.missing.join(', ')}`;
+    const code = (a.binding === 'hard_stop' && reasonCodeOf(a.hardStops[0] ?? '')) || a.reasonCodes[0];
+    return code ? `${code} ${WORDING[code][lang]}` : (a.hardStops[0] ?? '–');
+  };
+  const rows = assessments.map((a) => [
+    a.id,
+    DECISION_WORDS[a.decision][lang],
+    a.limit_cny === null ? '–' : String(a.limit_cny),
+    String(a.score),
+    a.grade_after_guarantee === a.grade ? a.grade : `${a.grade}→${a.grade_after_guarantee}`,
+    a.binding ? BINDING_WORDS[a.binding][lang] : '–',
+    mainReason(a)
+  ]);
   return columns([head, ...rows], [2, 3]);
 }

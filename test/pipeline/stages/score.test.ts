@@ -29,7 +29,7 @@ type Ground = {
 };
 const classifiedOf = (g: Ground): ClassifiedPlot => {
   const { crop = 'WW', p = 0.95, rejected = false, looks = 8, gap = 15, stage = 'peak' } = g;
-  const second = crop === 'WW' ? 'RS' : 'WW';
+  const second = crop === 'WW' ? 'CT' : 'WW';
   const code = { vegetative: 'tillering', peak: 'heading' }[stage] ?? stage;
   return {
     id: g.id as Plot['id'],
@@ -59,7 +59,7 @@ const estimatedOf = (g: Ground): EstimatedPlot => ({
   id: g.id as Plot['id'],
   note: null,
   yields: [
-    { crop: 'RS', kg: 150 },
+    { crop: 'CT', kg: 250 },
     { crop: 'WW', kg: 440 }
   ].map(({ crop, kg }) => ({
     crop,
@@ -219,12 +219,12 @@ test('over-declaring by half, two thirds and a fifth: asked, stopped, warned', a
 });
 
 test('another crop than declared: valued at what was seen, and stopped above a third of the area', async () => {
-  const { decision } = await one({ crop: 'RS', p: 0.9 });
+  const { decision } = await one({ crop: 'CT', p: 0.9 });
   expect(codesOf(decision)).toEqual(['RC-202']);
-  expect(decision.plots[0]!.crop).toEqual({ code: 'RS', p: 0.9 });
+  expect(decision.plots[0]!.crop).toEqual({ code: 'CT', p: 0.9 });
   expect(decision.explain.checks[0]).toMatchObject({
     effect: 'stop',
-    figures: { declared: 'WW', observed: 'RS', pDeclared: 0.1 }
+    figures: { declared: 'WW', observed: 'CT', pDeclared: 0.1 }
   });
   expect([decision.decision, decision.limit.amountCny]).toEqual(['decline', 0]);
   expect(decision.points.crop_mismatch).toBe(-50);
@@ -232,10 +232,10 @@ test('another crop than declared: valued at what was seen, and stopped above a t
 
 test('a model that is unsure, or a field that is too small, accuses nobody', async () => {
   const cases: Partial<Ground>[] = [
-    { crop: 'RS', p: 0.9, rejected: true },
-    { crop: 'RS', p: 0.65 },
+    { crop: 'CT', p: 0.9, rejected: true },
+    { crop: 'CT', p: 0.65 },
     { crop: 'UN', p: 0.9 },
-    { crop: 'RS', p: 0.9, plot: { tier: 'T1', purePixels: 5 } },
+    { crop: 'CT', p: 0.9, plot: { tier: 'T1', purePixels: 5 } },
     { crop: 'SW', p: 0.9 } // wheat all the same
   ];
   for (const ground of cases) {
@@ -277,19 +277,25 @@ test('two farmers on one field: both are frozen, neither is refused', async () =
   expect(matches[0]!.declared.map((d) => d.farmerId)).toEqual(['F1', 'F2']);
 });
 
-test('wheat and maize on one field in one year are no rival claims, and neither is one farmer’s double crop', async () => {
-  const { decisions } = await run(
-    [{ id: 'a', polygon: HOME }],
-    [
-      claim('F1', HOME),
-      claim('F2', HOME, { declaredCrop: 'UM' }),
-      claim('F1', HOME, { plotId: 'F1-2', declaredCrop: 'UM' })
-    ],
-    { F1: KNOWN, F2: KNOWN }
-  );
-  expect(decisions.flatMap((d) => d.plots).filter((p) => p.plotId !== 'F2-1' && p.flags.includes('RC-203'))).toEqual(
-    []
-  );
+test('wheat and maize share a field in a year: no rival claims, no wrong crop; two wheats are both', async () => {
+  const maize = { declaredCrop: 'UM' };
+  const of = async (...features: unknown[]) => {
+    const found = await run(
+      [{ id: 'a', polygon: HOME }],
+      features,
+      { F1: KNOWN, F2: KNOWN },
+      { asOf: isoDate('2024-08-20') }
+    );
+    return found.decisions.flatMap(codesOf);
+  };
+  expect(await of(claim('F1', HOME), claim('F2', HOME, maize))).toEqual([]);
+  expect(await of(claim('F1', HOME), claim('F1', HOME, { ...maize, plotId: 'F1-2' }))).toEqual([]);
+  expect(await of(claim('F1', HOME), claim('F1', HOME, { plotId: 'F1-2' }))).toEqual(['RC-203', 'RC-203']);
+  expect(await of(claim('F1', HOME), claim('F2', HOME, { declaredCrop: 'CT' }))).toEqual([
+    'RC-203',
+    'RC-202',
+    'RC-203'
+  ]);
 });
 
 test('GCJ-02 coordinates labelled as WGS 84 are repaired, told, and judged on the right ground', async () => {

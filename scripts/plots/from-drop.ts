@@ -18,18 +18,18 @@ import type {
   TileMeta
 } from '../../pipeline/stages/artefacts.ts';
 import { planIngest, STAGE_VERSIONS } from '../../pipeline/stages/plan.ts';
+import { quicklook } from '../../pipeline/stages/quicklook.ts';
 import type { StageName } from '../../pipeline/stages/stage.ts';
 import { STAGES } from '../../pipeline/stages.ts';
 import { planTiles } from '../../pipeline/tile/plan.ts';
 
-export type DropPlots = {
+/** What `parus plots` found, wherever it looked. `picture` draws the ground that the plots lie on. */
+export type PlotsFound = {
   plots: Plot[];
-  determinedAt: string; // the last used scene's time
-  grid: Grid;
-  used: Scene[];
-  tiles: TileMeta[];
-  drops: string[];
+  determinedAt: string | null; // RFC 3339, of the last scene used; null where the image has no date
+  notes: string[];
   rejected: { item: string; reason: string }[];
+  picture(): Promise<{ png: Uint8Array; grid: Grid }>;
 };
 
 /**
@@ -38,10 +38,10 @@ export type DropPlots = {
  *
  * Throws NoScene where the drop has no usable scene.
  */
-export async function delineateDrop(
+export async function plotsOfDrop(
   drop: string,
   options: { season: number | null; asOf: string | null; minAreaM2: number }
-): Promise<DropPlots> {
+): Promise<PlotsFound> {
   const drops = [resolve(drop)];
   const listing = await listDrop(drops[0]!, 0);
   const store = inMemory();
@@ -86,7 +86,20 @@ export async function delineateDrop(
   const input: DelineateInput = { grid, tiles, minAreaM2: options.minAreaM2 };
   const key = await run('delineate', keyOf('delineate', STAGE_VERSIONS.delineate, input), input);
   const { plots } = decodeJson<DelineateArtefact>(await store.get(key));
-  return { plots, determinedAt: used.at(-1)!.datetime, grid, used, tiles: metas, drops, rejected };
+  return {
+    plots,
+    determinedAt: used.at(-1)!.datetime,
+    notes: [
+      `Season ${season}: ${used.length} of ${scenes.size} scenes used.`,
+      ...rejected.map((r) => `Rejected ${r.item}: ${r.reason}`)
+    ],
+    rejected,
+    async picture() {
+      const look = await quicklook({ tiles: metas, used, grid, drops });
+      if (look === null) throw new Problem('NoScene', `Expected a clear look in ${drop} to draw on, found none.`);
+      return look;
+    }
+  };
 }
 
 function inMemory(): Store {

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { fromLonLat, isKnownCrs, toLonLat, utmEpsgOf } from '../../../pipeline/geo/crs.ts';
+import { seeded } from '../../support/random.ts';
+
+test('places that PROJ 9 gives', () => {
+  // PROJ 9.5 through rasterio.warp.transform; central meridians lie at 500 km.
+  const [x, y] = fromLonLat(32650, 117, 34);
+  expect(x).toBeCloseTo(500_000, 3);
+  expect(y).toBeCloseTo(3_762_155.977_595, 4);
+  expect(fromLonLat(32731, 3, -10)[1]).toBeCloseTo(8_894_587.508_699, 4);
+  expect(fromLonLat(4527, 117, 34)[1]).toBeCloseTo(3_763_661.442_068, 4);
+  expect(fromLonLat(4527, 117, 34)[0]).toBeCloseTo(39_500_000, 3);
+});
+
+test('there and back is the same place, in every known kind of system', () => {
+  const random = seeded(6);
+  for (const [epsg, lon0] of [
+    [32650, 117],
+    [32750, 117],
+    [4326, 110],
+    [4490, 110],
+    [4498, 117],
+    [4509, 117],
+    [4527, 117],
+    [4548, 117],
+    [3857, 100]
+  ] as const) {
+    expect(isKnownCrs(epsg)).toBe(true);
+    for (let n = 0; n < 20; n++) {
+      const [lon, lat] = [lon0 + 2 * random() - 1, 20 + 30 * random()];
+      const [x, y] = fromLonLat(epsg, lon, lat);
+      const [back, back2] = toLonLat(epsg, x, y);
+      expect(back).toBeCloseTo(lon, 8);
+      expect(back2).toBeCloseTo(lat, 8);
+    }
+  }
+});
+
+test('zones by place; unknown codes are refused by number', () => {
+  expect(utmEpsgOf(117, 34)).toBe(32650);
+  expect(utmEpsgOf(-180, -1)).toBe(32701);
+  expect(utmEpsgOf(180, 1)).toBe(32660);
+  expect(isKnownCrs(27700)).toBe(false);
+  expect(() => toLonLat(27700, 0, 0)).toThrow(/EPSG 27700/);
+});

@@ -1,7 +1,7 @@
 /**
  * Numbers that know what they measure. The brand costs nothing at run time.
  *
- * Conversions that everybody needs stand here once: 1 mu = 1/15 ha = 666.667 m² (SPEC of the domain, 6.2).
+ * Conversions that everybody needs stand here once: 1 mu = 1/15 ha = 666.667 m².
  */
 declare const unit: unique symbol;
 type Unit<Name extends string> = number & { readonly [unit]: Name };

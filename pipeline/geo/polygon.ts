@@ -45,14 +45,7 @@ export function containsPoint(polygon: Polygon, x: number, y: number): boolean {
 }
 
 /** Squared distance from a point to the segment (x1, y1)–(x2, y2). */
-export function squaredDistanceToSegment(
-  x: number,
-  y: number,
-  x1: number,
-  y1: number,
-  x2: number,
-  y2: number
-): number {
+export function squaredDistanceToSegment(x: number, y: number, x1: number, y1: number, x2: number, y2: number): number {
   const dx = x2 - x1;
   const dy = y2 - y1;
   const length2 = dx * dx + dy * dy;

@@ -16,7 +16,9 @@ export function simplifyArcs(arcs: readonly Arc[]): Points[] {
   const level = new Uint8Array(arcs.length);
   const points = arcs.map((arc) => simplified(arc, 0));
   const sides = sidesByLabel(arcs);
-  const exact = new Map([...sides].map(([label, list]) => [label, polygonArea(polygonOf(list, (a) => arcs[a]!.points))]));
+  const exact = new Map(
+    [...sides].map(([label, list]) => [label, polygonArea(polygonOf(list, (a) => arcs[a]!.points))])
+  );
 
   let open = [...sides.keys()];
   for (;;) {

@@ -136,7 +136,10 @@ export function polygonOf(sides: readonly Side[], pointsOf: (arc: number) => Poi
       const { to, into } = sides[i]!;
       const next = starts.get(to)!;
       // Right, straight, left: of two ways on, the rightmost.
-      i = next.length === 1 ? next[0]! : [1, 0, 3].map((t) => next.find((n) => sides[n]!.out === (into + t) % 4)).find((n) => n !== undefined)!;
+      i =
+        next.length === 1
+          ? next[0]!
+          : [1, 0, 3].map((t) => next.find((n) => sides[n]!.out === (into + t) % 4)).find((n) => n !== undefined)!;
     } while (i !== start);
     rings.push(ring);
   }

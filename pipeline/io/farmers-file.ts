@@ -1,9 +1,9 @@
 import { codeOfName } from '../crop/catalogue.ts';
 import { Problem } from '../errors.ts';
 import { type DeclaredCrs, isInChina, wgs84Of } from '../geo/gcj02.ts';
+import type { Polygon, Ring } from '../geo/polygon.ts';
 import { byCodeUnit, farmerId } from '../ids.ts';
 import { cleanPolygon, type DeclaredPlot, declaredKey, type Title } from '../plot/declared.ts';
-import type { Polygon, Ring } from '../plot/plot.ts';
 import type { FarmerRecord } from '../score/farmer-record.ts';
 import { muOfHectares } from '../units.ts';
 import { membersOf, parseFarmerRecord, shown } from './farmer-fields.ts';

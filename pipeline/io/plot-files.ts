@@ -22,7 +22,11 @@ export type PlotFindings = {
 /** A plot as the output files show it. `determinedAt` is an RFC 3339 time taken from the imagery, never from a clock; null where that has none. */
 export type PlotFeature = { plot: Plot; determinedAt: string | null } & Partial<PlotFindings>;
 
-type Column = { name: string; type: 'STRING' | 'DOUBLE' | 'INT32' | 'BOOLEAN' | 'JSON'; of: (f: PlotFeature) => unknown };
+type Column = {
+  name: string;
+  type: 'STRING' | 'DOUBLE' | 'INT32' | 'BOOLEAN' | 'JSON';
+  of: (f: PlotFeature) => unknown;
+};
 
 /** Properties by name (fiboa 0.3 where it has one), in the order of the parquet columns. */
 const SHAPE: readonly Column[] = [

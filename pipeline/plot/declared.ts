@@ -1,7 +1,7 @@
 import type { DeclaredCrs } from '../geo/gcj02.ts';
+import type { Polygon, Ring } from '../geo/polygon.ts';
 import { ringArea } from '../geo/polygon.ts';
 import type { FarmerId } from '../ids.ts';
-import type { Polygon, Ring } from './plot.ts';
 
 /** What a farmer can show for his right to work the ground. */
 export type Title = 'registered' | 'contract_matched' | 'none';

@@ -24,10 +24,13 @@ const WEAKEST_BORDER = 85;
 /** Patches below this size join a neighbour behind a border weaker than the second figure: wet corners, sheds. */
 const SMALLEST_PIXELS = 12;
 const SMALLEST_BELOW = 140;
-/** A patch is a field where its ground is at least this field-like on average. */
-const LEAST_CROPLAND = 210;
-/** A patch whose border is hardly stronger than its inside is no field: gardens, yards and streets look like that. */
-const LEAST_CONTRAST = 0.15;
+/** Ground less field-like than this on average is no field, however sharp its border: water, streets, woods. */
+const LEAST_CROPLAND = 128;
+/**
+ * Field-likeness (0..1) and contrast of the border (0..1) together must reach this. Gardens and yards are green but as broken inside
+ * as around; a field that is hardly seen green still shows by an even inside and a sharp border.
+ */
+const LEAST_EVIDENCE = 1.1;
 /** Ground that is no field but lies within one becomes a hole from this size on; smaller it is part of the field. */
 const LEAST_HOLE_M2 = 500;
 
@@ -40,10 +43,10 @@ export function delineateFields(layers: FieldLayers, minAreaM2: number): Plot[] 
   const { grid, seen } = layers;
   const boundary = withoutGaps(layers.boundary, seen, grid.width);
   const patches = patchesOf({ ...layers, boundary }, minAreaM2);
-  const rims = rimsOf(patches, boundary, seen, grid.width);
+  const rims = rimsOf(patches, { ...layers, boundary });
   for (let i = 0; i < patches.length; i++) {
     const rim = rims.get(patches[i]!);
-    if (rim && rim.seenShare > 0 && rim.contrast < LEAST_CONTRAST) patches[i] = 0;
+    if (rim && rim.cropland + rim.contrast < LEAST_EVIDENCE) patches[i] = 0;
   }
   fillSmallHoles(patches, seen, grid.width, LEAST_HOLE_M2 / gsdOf(grid) ** 2);
   const innermost = innermostPixels(patches, grid.width);
@@ -146,25 +149,29 @@ function fillSmallHoles(patches: Int32Array, seen: Uint8Array, width: number, le
   }
 }
 
-/** A patch's border: its contrast 0..1 to the inside, and the share of it that was seen. */
-type Rim = { contrast: number; seenShare: number };
+/** What speaks for a patch: contrast 0..1 of its border, share of the border that was seen, mean field-likeness 0..1. */
+type Rim = { contrast: number; seenShare: number; cropland: number };
 
 /**
  * How much stronger the boundary is around each patch than inside it: (around − inside) / (around + inside), not below
  * 0. Inside are the pixels with all four neighbours in the patch; where there are none, all of its pixels. Where
  * a patch ends with what was seen, no border could be seen: that part is left out of the contrast and counted.
  */
-function rimsOf(patches: Int32Array, boundary: Uint8Array, seen: Uint8Array, width: number): Map<number, Rim> {
-  const sums = new Map<number, { around: number; pairs: number; unseen: number; inner: Sum; all: Sum }>();
+function rimsOf(patches: Int32Array, { grid: { width }, boundary, cropland, seen }: FieldLayers): Map<number, Rim> {
+  const sums = new Map<
+    number,
+    { around: number; pairs: number; unseen: number; grown: number; inner: Sum; all: Sum }
+  >();
   for (let i = 0; i < patches.length; i++) {
     const patch = patches[i]!;
     if (patch === 0) continue;
     let sum = sums.get(patch);
     if (!sum) {
-      sum = { around: 0, pairs: 0, unseen: 0, inner: { sum: 0, n: 0 }, all: { sum: 0, n: 0 } };
+      sum = { around: 0, pairs: 0, unseen: 0, grown: 0, inner: { sum: 0, n: 0 }, all: { sum: 0, n: 0 } };
       sums.set(patch, sum);
     }
     const s = sum;
+    s.grown += cropland[i]!;
     const col = i % width;
     let isInner = true;
     const look = (exists: boolean, j: number) => {
@@ -185,11 +192,11 @@ function rimsOf(patches: Int32Array, boundary: Uint8Array, seen: Uint8Array, wid
     }
   }
   return new Map(
-    [...sums].map(([patch, { around, pairs, unseen, inner, all }]) => {
+    [...sums].map(([patch, { around, pairs, unseen, grown, inner, all }]) => {
       const border = pairs === 0 ? 0 : around / pairs;
       const inside = inner.n > 0 ? inner.sum / inner.n : all.sum / all.n;
       const contrast = border + inside === 0 ? 0 : Math.max(0, (border - inside) / (border + inside));
-      return [patch, { contrast, seenShare: pairs / (pairs + unseen) }];
+      return [patch, { contrast, seenShare: pairs / (pairs + unseen), cropland: grown / all.n / 255 }];
     })
   );
 }

@@ -1,10 +1,11 @@
 import Flatbush from 'flatbush';
 import type { BBox } from '../geo/bbox.ts';
 import { type DeclaredCrs, isInChina, wgs84Of } from '../geo/gcj02.ts';
+import type { Polygon } from '../geo/polygon.ts';
 import { bboxOfPolygon, polygonArea } from '../geo/polygon.ts';
 import type { DeclaredPlot } from './declared.ts';
 import { overlapArea } from './overlap.ts';
-import type { Plot, Polygon, Tier } from './plot.ts';
+import type { Plot, Tier } from './plot.ts';
 
 /** Puts a place in degrees on the plane of the plots (metres). */
 export type Project = (lon: number, lat: number) => [x: number, y: number];

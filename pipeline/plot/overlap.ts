@@ -1,5 +1,5 @@
+import type { Polygon } from '../geo/polygon.ts';
 import { polygonArea } from '../geo/polygon.ts';
-import type { Polygon } from './plot.ts';
 
 /**
  * Area that two polygons share, in the square of their units; holes count as outside.

@@ -1,10 +1,10 @@
 import { buffer, polygon as turfPolygon } from '@turf/turf';
 import Flatbush from 'flatbush';
+import type { Polygon } from '../geo/polygon.ts';
 import { bboxOfPolygon, polygonArea } from '../geo/polygon.ts';
 import { declaredKey, type Title } from './declared.ts';
 import { type Match, onPlane, type Project } from './match.ts';
 import { overlapArea } from './overlap.ts';
-import type { Polygon } from './plot.ts';
 
 /**
  * How much of a declared area counts, by what the farmer can show for it [expert estimate]. Nothing said about the

@@ -6,13 +6,18 @@
 /** 1 where any pixel of the window is 1. `mask` holds 0 and 1. */
 export function dilate(mask: Uint8Array, width: number, radius: number): Uint8Array {
   const sums = windowSums(mask, width, radius);
-  return Uint8Array.from(sums, (n) => (n > 0 ? 1 : 0));
+  const out = new Uint8Array(mask.length);
+  for (let i = 0; i < out.length; i++) out[i] = sums[i]! > 0 ? 1 : 0;
+  return out;
 }
 
 /** 1 where every pixel of the window is 1. `mask` holds 0 and 1. */
 export function erode(mask: Uint8Array, width: number, radius: number): Uint8Array {
-  const inverse = Uint8Array.from(mask, (v) => 1 - v);
-  return dilate(inverse, width, radius).map((v) => 1 - v);
+  return dilate(
+    mask.map((v) => 1 - v),
+    width,
+    radius
+  ).map((v) => 1 - v);
 }
 
 /**
@@ -22,11 +27,18 @@ export function erode(mask: Uint8Array, width: number, radius: number): Uint8Arr
  * same bits wherever a raster is cut: a running sum carries the rounding of what came before it.
  */
 export function boxMean(data: Float32Array, width: number, radius: number): Float32Array {
-  const valid = Uint8Array.from(data, (v) => (Number.isNaN(v) ? 0 : 1));
-  const values = Float64Array.from(data, (v) => (Number.isNaN(v) ? 0 : v));
+  const valid = new Uint8Array(data.length);
+  const values = new Float64Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    if (Number.isNaN(data[i]!)) continue;
+    valid[i] = 1;
+    values[i] = data[i]!;
+  }
   const counts = windowSums(valid, width, radius);
   const sums = radius <= 2 ? smallWindowSums(values, width, radius) : windowSums(values, width, radius);
-  return Float32Array.from(data, (_, i) => (counts[i] === 0 ? Number.NaN : sums[i]! / counts[i]!));
+  const out = new Float32Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = counts[i] === 0 ? Number.NaN : sums[i]! / counts[i]!;
+  return out;
 }
 
 function windowSums(data: Uint8Array | Float64Array, width: number, radius: number): Float64Array {
@@ -59,19 +71,22 @@ function smallWindowSums(data: Float64Array, width: number, radius: number): Flo
   const height = data.length / width;
   const along = new Float64Array(data.length);
   const out = new Float64Array(data.length);
-  for (let i = 0; i < data.length; i++) {
-    const col = i % width;
-    let sum = 0;
-    for (let c = Math.max(0, col - radius); c <= Math.min(width - 1, col + radius); c++) sum += data[i - col + c]!;
-    along[i] = sum;
+  for (let row = 0; row < height; row++) {
+    const o = row * width;
+    for (let col = 0; col < width; col++) {
+      let sum = 0;
+      for (let c = Math.max(0, col - radius); c <= Math.min(width - 1, col + radius); c++) sum += data[o + c]!;
+      along[o + col] = sum;
+    }
   }
-  for (let i = 0; i < data.length; i++) {
-    const col = i % width;
-    const row = (i - col) / width;
-    let sum = 0;
-    for (let r = Math.max(0, row - radius); r <= Math.min(height - 1, row + radius); r++)
-      sum += along[r * width + col]!;
-    out[i] = sum;
+  for (let row = 0; row < height; row++) {
+    const first = Math.max(0, row - radius);
+    const last = Math.min(height - 1, row + radius);
+    for (let col = 0; col < width; col++) {
+      let sum = 0;
+      for (let r = first; r <= last; r++) sum += along[r * width + col]!;
+      out[row * width + col] = sum;
+    }
   }
   return out;
 }

@@ -59,7 +59,12 @@ export function assembleFarmer(
   );
   const findings = plots
     .flatMap((p) => p.findings)
-    .map((f): Finding => (f.code === 'RC-202' && mismatch! > CHECKS.mismatchStop ? { ...f, effect: 'stop' } : f));
+    .map((f): Finding => {
+      if (f.code !== 'RC-202') return f;
+      // Outside the catalogue's regions the crop model has no calendars to go by: it may ask, it may not condemn.
+      if (context.region === null) return { ...f, effect: 'ask' };
+      return mismatch! > CHECKS.mismatchStop ? { ...f, effect: 'stop' } : f;
+    });
 
   const entering = plots.filter((p) => p.enters);
   const lendable = entering.filter((p) => isLendable(p.valued));

@@ -6,8 +6,8 @@ import { BINDING_WORDS, DECISION_WORDS, reasonCodeOf, WORDING } from './wording.
 
 type Lang = 'zh' | 'en';
 const pick = (lang: Lang, zh: string, en: string): string => (lang === 'zh' ? zh : en);
-const money = (x: number | null): string =>
-  x === null ? '–' : x.toLocaleString('en-US', { maximumFractionDigits: 2 });
+const money = (x: number | null, decimals = 0): string =>
+  x === null ? '–' : x.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 const figure = (x: number | null, decimals: number): string => (x === null ? '–' : x.toFixed(decimals));
 const signed = (x: number): string => (x > 0 ? `+${x}` : String(x));
 
@@ -100,7 +100,14 @@ function plotPart(r: CreditAssessment, lang: Lang): string[] {
     const area = `${figure(p.areaDeclaredMu, 2)} / ${figure(p.areaObservedMu, 2)} / ${figure(p.areaAcceptedMu, 2)}`;
     const crop = `${nameOf(p.crop.code, lang)}${p.crop.p === null ? '' : ` p=${figure(p.crop.p, 2)}`}`;
     const kg = p.yield.kgPerMu === null ? '–' : `${figure(p.yield.kgPerMu, 0)} ± ${figure(p.yield.sd, 0)}`;
-    const rest = [p.tier ?? '–', p.stage ?? '–', `${kg} kg/mu`, `${money(p.valueCny)} CNY`, ...p.evidence, ...p.flags];
+    const rest = [
+      p.tier ?? '–',
+      p.stage ?? '–',
+      `${kg} kg/mu`,
+      `${money(p.valueCny, 2)} CNY`,
+      ...p.evidence,
+      ...p.flags
+    ];
     return `  ${p.plotId}: ${crop}, ${area} mu, ${rest.join(', ')}`;
   };
   return [

@@ -44,7 +44,7 @@ export const WORDING: Record<ReasonCode, Wording> = {
   },
   'RC-102': {
     zh: '压力情景下还款覆盖不足',
-    en: 'Too little cash to repay in a bad year',
+    en: 'Repayment not well covered in a bad year',
     cure: {
       zh: '减少借款或租金支出、投保完全成本保险、补充非农收入流水,或等到生长后期再测算',
       en: 'Borrow or rent less, insure at full cost, show off-farm income, or ask again later in the season when less is at risk'
@@ -116,7 +116,7 @@ export const WORDING: Record<ReasonCode, Wording> = {
   },
   'RC-111': {
     zh: '土地权属证据缺失',
-    en: 'Land right not proven',
+    en: 'Land right not fully proven',
     cure: {
       zh: '上传土地承包经营权证或经村集体备案的流转合同',
       en: 'Upload the land right certificate or a lease filed with the village'
@@ -192,8 +192,8 @@ export const WORDING: Record<ReasonCode, Wording> = {
     }
   },
   'RC-205': {
-    zh: '该地块不是耕地',
-    en: 'The plot is not farmland',
+    zh: '影像上未见耕地',
+    en: 'No cropland is seen on the plot',
     cure: {
       zh: '移除该地块或重新圈画;如确为耕地请上传照片',
       en: 'Remove or redraw the plot; upload photos if it is farmland'

@@ -51,10 +51,10 @@ export function classifyLook({ bands, width, level, scl }: Look): Uint8Array {
   // 3 × 3 means: one pixel's glint or dead detector is no cloud.
   const blue3 = boxMean(blue, width, 1);
   const red3 = boxMean(red, width, 1);
-  const used = [blue, green, red, nir, swir].filter((band) => band !== undefined);
+  const seen = seenInAll([blue, green, red, nir, swir]);
   const out = new Uint8Array(blue.length);
   for (let i = 0; i < out.length; i++) {
-    if (used.some((band) => Number.isNaN(band[i]!))) continue;
+    if (!seen[i]) continue;
     const snow = green && nir && swir ? isSnow(green[i]!, swir[i]!, nir[i]!) : false;
     const voted = scl !== null && SCL_CLOUDS.includes(scl[i]!);
     const hot = blue3[i]! - red3[i]! / 2;
@@ -66,6 +66,14 @@ export function classifyLook({ bands, width, level, scl }: Look): Uint8Array {
     else out[i] = isWater(bands, i) ? MASK.water : MASK.clear;
   }
   return out;
+}
+
+function seenInAll(bands: readonly (Float32Array | undefined)[]): Uint8Array {
+  const seen = new Uint8Array(bands[0]!.length).fill(1);
+  for (const band of bands) {
+    if (band) for (let i = 0; i < seen.length; i++) if (Number.isNaN(band[i]!)) seen[i] = 0;
+  }
+  return seen;
 }
 
 /** How far from a pixel `classifyLook` looks: the 3 × 3 mean. */
@@ -86,8 +94,11 @@ export function buffered(mask: Uint8Array, width: number): Uint8Array {
 }
 
 /** 1 where the mask is one of `classes`. */
-export const ofClasses = (mask: Uint8Array, classes: readonly number[]): Uint8Array =>
-  mask.map((c) => (classes.includes(c) ? 1 : 0));
+export function ofClasses(mask: Uint8Array, classes: readonly number[]): Uint8Array {
+  const is = new Uint8Array(256);
+  for (const c of classes) is[c] = 1;
+  return mask.map((c) => is[c]!);
+}
 
 /** True for ground whose reflectance may be used: clear land, and water for flooded paddies. */
 export const isUsable = (c: number): boolean => c === MASK.clear || c === MASK.water;

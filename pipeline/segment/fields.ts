@@ -125,8 +125,8 @@ export function addLook(marks: SeasonMarks, look: ClearLook, isWater: (i: number
 }
 
 /** How green farmland gets at some time, and how much it changes; towns do neither, woods change little. */
-const GREEN = { from: 0.35, to: 0.55 };
-const BUILT_AMPLITUDE = { from: 0.12, to: 0.25 };
+const GREEN = { from: 0.35, to: 0.6 };
+const BUILT_AMPLITUDE = { from: 0.2, to: 0.32 };
 const FOREST_LOW = { from: 0.55, to: 0.7 };
 const FOREST_AMPLITUDE = { from: 0.12, to: 0.22 };
 

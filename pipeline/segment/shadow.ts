@@ -1,5 +1,5 @@
 import { label } from '../raster/label.ts';
-import { boxMean, dilate } from '../raster/morphology.ts';
+import { boxMean, dilate, erode } from '../raster/morphology.ts';
 import { type Look, ofClasses } from './clear.ts';
 import { MASK } from './mask-classes.ts';
 
@@ -15,6 +15,8 @@ const DARK_SHARE = 0.7;
 const AROUND_M = 1500;
 /** Without the sun's place a dark patch is a shadow only this near to a cloud, metres. */
 const NEAR_CLOUD_M = 3000;
+/** … and only near clouds that hold a square of 2n + 1 px: bright roofs throw no shadows worth the name. */
+const SOLID_PX = 2;
 /** A cloud's shadow is believed where this share of it, moved along the sun's ray, falls on dark ground. */
 const MATCH_SHARE = 0.4;
 const SMALLEST_CLOUD_PX = 6;
@@ -27,7 +29,11 @@ const SMALLEST_CLOUD_PX = 6;
  * For whole scenes: clouds outside the raster throw no shadow here. Within a season's tiles the other dates tell
  * shadows apart, see `segment/temporal`.
  */
-export function findShadows(mask: Uint8Array, look: Look, { pixelM, sun }: { pixelM: number; sun: Sun | null }) {
+export function findShadows(
+  mask: Uint8Array,
+  look: Look,
+  { pixelM, sun }: { pixelM: number; sun: Sun | null }
+): Uint8Array {
   const { bands, width } = look;
   const nir = bands.B08 ?? bands.B8A;
   if (!nir) return mask;
@@ -35,14 +41,14 @@ export function findShadows(mask: Uint8Array, look: Look, { pixelM, sun }: { pix
   const clouds = ofClasses(mask, [MASK.cloud, MASK.thinCloud]);
   const reached =
     sun === null || sun.zenithDeg >= 85
-      ? dilate(clouds, width, Math.round(NEAR_CLOUD_M / pixelM))
+      ? dilate(erode(clouds, width, SOLID_PX), width, Math.round(NEAR_CLOUD_M / pixelM))
       : castClouds(clouds, dark, mask, width, pixelM, sun);
   return mask.map((c, i) =>
     (c === MASK.clear || c === MASK.water) && dark[i] === 1 && reached[i] === 1 ? MASK.shadow : c
   );
 }
 
-/** 1 where ground is dark against the clear ground around it. Open water is as dark: SWIR near 0 and flat tells it. */
+/** 1 where ground is dark against the clear ground around it. Open water is as dark, so shadow goes before water near clouds only. */
 function darkGround(
   mask: Uint8Array,
   nir: Float32Array,

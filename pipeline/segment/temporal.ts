@@ -60,7 +60,8 @@ export function correctByNeighbours(
   const cloudy = new Float32Array(out.length);
   const shaded = new Float32Array(out.length);
   const sides = [before, after];
-  const hots = new Float64Array(2 * NEIGHBOURS_A_SIDE);
+  const near: DatedLook[] = [];
+  const hots = new Float64Array(2 * LOOKS_A_SIDE);
   const side = { blue: [0, 0], nir: [0, 0], swir: [0, 0] };
   const values = new Float64Array(LOOKS_A_SIDE);
   for (let i = 0; i < out.length; i++) {
@@ -78,16 +79,19 @@ export function correctByNeighbours(
     if (own === MASK.shadow) shaded[i] = 1;
     let n = 0;
     let seenSides = 0;
-    for (const [s, looks] of sides.entries()) {
-      const near = looks.filter((l) => isUsable(l.single[i]!)).slice(0, LOOKS_A_SIDE);
+    for (let s = 0; s < 2; s++) {
+      near.length = 0;
+      for (const l of sides[s]!) {
+        if (isUsable(l.single[i]!) && near.push(l) === LOOKS_A_SIDE) break;
+      }
       for (const l of near) hots[n++] = l.blue[i]! - l.red[i]! / 2;
-      side.blue[s] = medianOf(near, values, (l) => l.blue[i]!);
-      side.nir[s] = look.nir === null ? Number.NaN : medianOf(near, values, (l) => l.nir?.[i] ?? Number.NaN);
-      side.swir[s] = look.swir === null ? Number.NaN : medianOf(near, values, (l) => l.swir?.[i] ?? Number.NaN);
+      side.blue[s] = medianAt(near, 'blue', i, values);
+      side.nir[s] = look.nir === null ? Number.NaN : medianAt(near, 'nir', i, values);
+      side.swir[s] = look.swir === null ? Number.NaN : medianAt(near, 'swir', i, values);
       if (near.length > 0) seenSides++;
     }
     if (n < 2) continue;
-    const hotRise = look.blue[i]! - look.red[i]! / 2 - medianOfSorted(hots, n);
+    const hotRise = look.blue[i]! - look.red[i]! / 2 - medianOfFirst(hots, n);
     const blueRise = look.blue[i]! - highest(side.blue);
     if (hotRise > HOT_RISE && blueRise > BLUE_RISE) {
       cloudy[i] = 1;
@@ -114,29 +118,43 @@ export function correctByNeighbours(
 }
 
 function isPersistent(look: DatedLook, sides: readonly (readonly DatedLook[])[], i: number): boolean {
-  const alike = (p: number, q: number) => p > 0 && q > 0 && Math.abs(p - q) < PERSISTENT_TOLERANCE * Math.max(p, q);
   let count = 0;
   for (const looks of sides) {
     for (const l of looks) {
-      const nir = look.nir === null || l.nir === null || alike(look.nir[i]!, l.nir[i]!);
-      const swir = look.swir === null || l.swir === null || alike(look.swir[i]!, l.swir[i]!);
-      if (nir && swir && alike(look.blue[i]!, l.blue[i]!) && alike(look.red[i]!, l.red[i]!)) count++;
+      if (!alike(look.blue[i]!, l.blue[i]!) || !alike(look.red[i]!, l.red[i]!)) continue;
+      if (look.nir !== null && l.nir !== null && !alike(look.nir[i]!, l.nir[i]!)) continue;
+      if (look.swir !== null && l.swir !== null && !alike(look.swir[i]!, l.swir[i]!)) continue;
+      count++;
     }
   }
   return count >= PERSISTENT_LOOKS;
 }
 
-const highest = ([p, q]: number[]): number => (Number.isNaN(p!) ? q! : Number.isNaN(q!) ? p! : Math.max(p!, q!));
-const lowest = ([p, q]: number[]): number => (Number.isNaN(p!) ? q! : Number.isNaN(q!) ? p! : Math.min(p!, q!));
+const alike = (p: number, q: number): boolean =>
+  p > 0 && q > 0 && Math.abs(p - q) < PERSISTENT_TOLERANCE * Math.max(p, q);
 
-function medianOf(looks: readonly DatedLook[], scratch: Float64Array, value: (l: DatedLook) => number): number {
-  for (let k = 0; k < looks.length; k++) scratch[k] = value(looks[k]!);
-  return medianOfSorted(scratch, looks.length);
+/** Of the two sides; of one where the other has no look. */
+const highest = (s: readonly number[]): number => (s[0]! >= s[1]! || Number.isNaN(s[1]!) ? s[0]! : s[1]!);
+const lowest = (s: readonly number[]): number => (s[0]! <= s[1]! || Number.isNaN(s[1]!) ? s[0]! : s[1]!);
+
+function medianAt(
+  looks: readonly DatedLook[],
+  band: 'blue' | 'nir' | 'swir',
+  i: number,
+  scratch: Float64Array
+): number {
+  for (let k = 0; k < looks.length; k++) scratch[k] = looks[k]![band]?.[i] ?? Number.NaN;
+  return medianOfFirst(scratch, looks.length);
 }
 
-/** Median of the first `n` values, which it sorts in place; NaN of none. */
-function medianOfSorted(values: Float64Array, n: number): number {
+/** Median of the first `n` values, which it sorts in place, for n is at most six; NaN of none. */
+function medianOfFirst(values: Float64Array, n: number): number {
   if (n === 0) return Number.NaN;
-  values.subarray(0, n).sort();
+  for (let k = 1; k < n; k++) {
+    const v = values[k]!;
+    let j = k - 1;
+    for (; j >= 0 && values[j]! > v; j--) values[j + 1] = values[j]!;
+    values[j + 1] = v;
+  }
   return (values[(n - 1) >> 1]! + values[n >> 1]!) / 2;
 }

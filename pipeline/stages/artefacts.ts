@@ -77,7 +77,7 @@ export type ClassifiedPlot = {
     probabilities: Record<string, number>; // every class at or above 0.001, rounded to 4 decimals
   } | null; // null: no usable look in the season
   season: PlotSeason | null; // null: no growing season was seen
-  stage: { code: string; bbch: number; kappaStage: string } | null; // code of growth/stages; kappaStage of SPEC 5.1
+  stage: { code: string; bbch: number; kappaStage: string } | null; // code of growth/stages; the stages by which yearly risk shrinks
   smooth: { index: string; dates: IsoDate[]; values: (number | null)[] }[]; // NDVI, GCVI, LSWI on the 10-day grid
   evidence: {
     clearDates: number;
@@ -90,7 +90,7 @@ export type ClassifiedPlot = {
   };
 };
 
-/** Phenology of the plot's main season of the harvest year (SPEC 4.4). */
+/** Phenology of the plot's main season of the harvest year. */
 export type PlotSeason = {
   start: IsoDate; // SOS20
   startHalf: IsoDate; // SOS50
@@ -109,6 +109,7 @@ export type EstimateInput = {
   plots: Key;
   series: Key;
   classified: Key;
+  peers: Key[]; // classify artefacts of all tiles: a yield must not depend on how the ground is cut
   season: number;
   asOf: IsoDate;
   region: string | null;
@@ -117,7 +118,7 @@ export type EstimateInput = {
 export type EstimateArtefact = { plots: EstimatedPlot[] };
 export type YieldEstimate = {
   crop: string;
-  kgPerMu: number; // posterior, SPEC 4.7
+  kgPerMu: number; // posterior: shrunk to the county
   sdKgPerMu: number;
   satelliteKgPerMu: number; // before shrinkage
   rmseKgPerMu: number; // σ_m

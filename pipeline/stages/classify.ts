@@ -8,7 +8,6 @@ import { seasonObservations } from '../series/index-samples.ts';
 import type { ClassifyArtefact, ClassifyInput } from './artefacts.ts';
 import { classifiedPlot } from './classified-plot.ts';
 import { readSeries } from './observe.ts';
-import { STAGE_VERSIONS } from './plan.ts';
 import type { Stage } from './stage.ts';
 
 const INPUT = z.object({
@@ -35,7 +34,6 @@ function cropModel(): ReturnType<typeof loadCropModel> {
  */
 export const classify: Stage<ClassifyInput> = {
   name: 'classify',
-  version: STAGE_VERSIONS.classify,
   parse(data) {
     const parsed = INPUT.safeParse(data);
     if (!parsed.success)

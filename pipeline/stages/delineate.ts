@@ -6,7 +6,6 @@ import { delineateFields } from '../plot/delineate.ts';
 import { stitch } from '../tile/stitch.ts';
 import type { DelineateArtefact, DelineateInput, TileMeta } from './artefacts.ts';
 import { GRID, WINDOW } from './payload.ts';
-import { STAGE_VERSIONS } from './plan.ts';
 import type { Stage } from './stage.ts';
 
 const INPUT = z.object({
@@ -21,7 +20,6 @@ const INPUT = z.object({
  */
 export const delineate: Stage<DelineateInput> = {
   name: 'delineate',
-  version: STAGE_VERSIONS.delineate,
   parse(data) {
     const parsed = INPUT.safeParse(data);
     if (!parsed.success)
@@ -36,7 +34,12 @@ export const delineate: Stage<DelineateInput> = {
       const { arrays } = decodeArrays<TileMeta>(await store.get(key));
       stitch(boundary, whole, core, arrays.boundary as Uint8Array);
       stitch(cropland, whole, core, arrays.cropland as Uint8Array);
-      stitch(seen, whole, core, Uint8Array.from(arrays.looks as Uint16Array, (n) => (n > 0 ? 1 : 0)));
+      stitch(
+        seen,
+        whole,
+        core,
+        Uint8Array.from(arrays.looks as Uint16Array, (n) => (n > 0 ? 1 : 0))
+      );
     }
     const plots = delineateFields({ grid, boundary, cropland, seen }, minAreaM2);
     return encodeJson({ plots } satisfies DelineateArtefact);

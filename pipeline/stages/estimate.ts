@@ -7,7 +7,6 @@ import { economicsOfCanonical, shippedEconomics } from '../value/economics.ts';
 import type { ClassifyArtefact, DelineateArtefact, EstimateArtefact, EstimateInput } from './artefacts.ts';
 import { estimatedPlot, peerPeaks } from './estimated-plot.ts';
 import { readSeries } from './observe.ts';
-import { STAGE_VERSIONS } from './plan.ts';
 import type { Stage } from './stage.ts';
 
 const key = z.string().transform((s) => s as Key);
@@ -15,6 +14,7 @@ const INPUT = z.object({
   plots: key,
   series: key,
   classified: key,
+  peers: z.array(key),
   season: z.number().int(),
   asOf: z.iso.date().transform((s) => s as IsoDate),
   region: z.string().nullable(),
@@ -27,25 +27,25 @@ const INPUT = z.object({
  */
 export const estimate: Stage<EstimateInput> = {
   name: 'estimate',
-  version: STAGE_VERSIONS.estimate,
   parse(data) {
     const parsed = INPUT.safeParse(data);
     if (!parsed.success)
       throw new Problem('BadPayload', `Expected the input of an estimate job: ${z.prettifyError(parsed.error)}`);
     return parsed.data;
   },
-  async run({ plots, series, classified, season, asOf, region, tables }, { store }) {
+  async run({ plots, series, classified, peers, season, asOf, region, tables }, { store }) {
     const plotOf = new Map(decodeJson<DelineateArtefact>(await store.get(plots)).plots.map((p) => [p.id, p]));
     const seriesOf = new Map(readSeries(await store.get(series)).map((s) => [s.plot, s]));
     const found = decodeJson<ClassifyArtefact>(await store.get(classified)).plots;
     const table = tables ? economicsOfCanonical(tables.economics) : shippedEconomics(region);
-    const peers = peerPeaks(found);
+    const all = await Promise.all(peers.map(async (k) => decodeJson<ClassifyArtefact>(await store.get(k)).plots));
+    const peaks = peerPeaks(all.flat());
     const estimated = found
       .map((c) => {
         const plot = plotOf.get(c.id);
         const looks = seriesOf.get(c.id);
         if (!plot || !looks) throw new Error(`Expected plot ${c.id} among the plots and series of its run.`);
-        return estimatedPlot(plot, looks, c, table, peers, { season, asOf, region });
+        return estimatedPlot(plot, looks, c, table, peaks, { season, asOf, region });
       })
       .sort((a, b) => byCodeUnit(a.id, b.id));
     return encodeJson({ plots: estimated } satisfies EstimateArtefact);

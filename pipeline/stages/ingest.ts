@@ -42,7 +42,6 @@ const LOOK_SIZE = 256;
  */
 export const ingest: Stage<IngestInput> = {
   name: 'ingest',
-  version: 1,
   parse(data) {
     const result = inputSchema.safeParse(data);
     if (!result.success) throw new Problem('BadPayload', `ingest: ${z.prettifyError(result.error)}`);

@@ -15,7 +15,6 @@ import { lookAt, pixelsOfPlots, statisticsOf } from '../series/observe.ts';
 import { stitch } from '../tile/stitch.ts';
 import type { DelineateArtefact, IngestArtefact, ObserveInput, TileMeta } from './artefacts.ts';
 import { GRID, WINDOW } from './payload.ts';
-import { STAGE_VERSIONS } from './plan.ts';
 import { encodeSeries } from './series-artefact.ts';
 import type { Stage } from './stage.ts';
 
@@ -37,7 +36,6 @@ const INPUT = z.object({
  */
 export const observe: Stage<ObserveInput> = {
   name: 'observe',
-  version: STAGE_VERSIONS.observe,
   parse(data) {
     const parsed = INPUT.safeParse(data);
     if (!parsed.success)

@@ -95,13 +95,14 @@ export function planSeason(
         plots: delineate.key,
         series: observe[i]!.key,
         classified: c.key,
+        peers: classify.map((j) => j.key),
         season,
         asOf,
         region,
         tables
       } satisfies EstimateInput,
       c.label,
-      [c]
+      classify
     )
   );
   const score = job(

@@ -3,6 +3,7 @@ import { dayOfYear, isoDate } from '../dates.ts';
 import { Problem } from '../errors.ts';
 import { type Neighbour, seasonZ } from '../features/season-z.ts';
 import { fromLonLat, utmEpsgOf } from '../geo/crs.ts';
+import type { Polygon } from '../geo/polygon.ts';
 import { byCodeUnit, type Key } from '../ids.ts';
 import { decodeJson, encodeJson } from '../io/arrays.ts';
 import type { FarmersFile, SetAside } from '../io/farmers-file.ts';
@@ -10,7 +11,7 @@ import { canonicalJson, sha256Hex } from '../io/keys.ts';
 import type { Store } from '../io/store.ts';
 import { type DeclaredPlot, declaredKey } from '../plot/declared.ts';
 import { type Match, matchPlots, type Project } from '../plot/match.ts';
-import type { Plot, Polygon } from '../plot/plot.ts';
+import type { Plot } from '../plot/plot.ts';
 import { duplicateClaims } from '../plot/tenure.ts';
 import { evi2 } from '../raster/indices.ts';
 import { assembleFarmer } from '../score/assemble.ts';
@@ -30,7 +31,6 @@ import type {
   EstimatedPlot,
   ScoreInput
 } from './artefacts.ts';
-import { STAGE_VERSIONS } from './plan.ts';
 import { readSeries } from './series-artefact.ts';
 import type { Stage } from './stage.ts';
 
@@ -73,7 +73,6 @@ const INPUT = z.object({
  */
 export const score: Stage<ScoreInput> = {
   name: 'score',
-  version: STAGE_VERSIONS.score,
   parse(data) {
     const parsed = INPUT.safeParse(data);
     if (!parsed.success)

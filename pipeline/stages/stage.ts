@@ -17,7 +17,6 @@ export type StageIo = {
  */
 export type Stage<Input> = {
   name: StageName;
-  version: number; // raise it when the same input gives another artefact
   parse(data: unknown): Input; // throws BadPayload on what no retry can mend
   run(input: Input, io: StageIo): Promise<Uint8Array>;
 };

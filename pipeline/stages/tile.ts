@@ -16,7 +16,6 @@ import { correctByNeighbours, type DatedLook, NEIGHBOUR_DAYS, NEIGHBOURS_A_SIDE 
 import { cut } from '../tile/cut.ts';
 import type { IngestArtefact, MaskMeta, TileInput, TileMeta } from './artefacts.ts';
 import { GRID, WINDOW } from './payload.ts';
-import { STAGE_VERSIONS } from './plan.ts';
 import type { Stage, StageIo } from './stage.ts';
 
 /** Raise it when the same looks give another mask. */
@@ -41,7 +40,6 @@ type Pixels = { bands: Partial<Record<UsedBand, Uint16Array>>; single: Uint8Arra
  */
 export const tile: Stage<TileInput> = {
   name: 'tile',
-  version: STAGE_VERSIONS.tile,
   parse(data) {
     const parsed = INPUT.safeParse(data);
     if (!parsed.success)

@@ -23,7 +23,8 @@ export function register(program: Command): void {
         const kind = /\.(geojson|json|parquet)$/i.exec(o.output)?.[1]?.toLowerCase();
         if (!kind) throw new Problem('BadUsage', `Expected -o as .geojson or .parquet, got '${o.output}'.`);
         const minAreaM2 = Number(o.minAreaM2);
-        if (!(minAreaM2 >= 0)) throw new Problem('BadUsage', `Expected --min-area-m2 as a number, got '${o.minAreaM2}'.`);
+        if (!(minAreaM2 >= 0))
+          throw new Problem('BadUsage', `Expected --min-area-m2 as a number, got '${o.minAreaM2}'.`);
         if (o.season !== undefined && !/^\d{4}$/.test(o.season))
           throw new Problem('BadUsage', `Expected --season as a year, got '${o.season}'.`);
         if (o.asOf !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(o.asOf))

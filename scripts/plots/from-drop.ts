@@ -71,7 +71,8 @@ export async function plotsOfDrop(
     [...scenes.values()].map((s) => s.scene),
     { season: options.season, asOf: options.asOf === null ? null : isoDate(options.asOf) }
   );
-  if (used.length === 0) throw new Problem('NoScene', `Expected a usable scene of season ${season} in ${drop}, found none.`);
+  if (used.length === 0)
+    throw new Problem('NoScene', `Expected a usable scene of season ${season} in ${drop}, found none.`);
 
   const grid = mosaicGrid(used);
   const keys = used.map((s) => scenes.get(s.id)!.key);

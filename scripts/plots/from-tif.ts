@@ -6,7 +6,7 @@ import { type GeoTiff, openGeoTiff } from '../../pipeline/io/geotiff/read.ts';
 import { encodePng } from '../../pipeline/io/png.ts';
 import { delineateFields } from '../../pipeline/plot/delineate.ts';
 import { trueColour } from '../../pipeline/raster/true-colour.ts';
-import { type Band, BANDS } from '../../pipeline/scene/bands.ts';
+import { BANDS, type Band } from '../../pipeline/scene/bands.ts';
 import { buffered, classifyLook, isUsable } from '../../pipeline/segment/clear.ts';
 import { boundaryOf, type ClearLook, stepStrength } from '../../pipeline/segment/fields.ts';
 import { MASK } from '../../pipeline/segment/mask-classes.ts';

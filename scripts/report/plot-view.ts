@@ -1,8 +1,8 @@
 import { CROPS, NON_CROPS } from '../../pipeline/crop/catalogue.ts';
 import { invert, toXY } from '../../pipeline/geo/affine.ts';
 import { fromLonLat } from '../../pipeline/geo/crs.ts';
+import type { Polygon } from '../../pipeline/geo/polygon.ts';
 import { stageName } from '../../pipeline/growth/stages.ts';
-import type { Polygon } from '../../pipeline/plot/plot.ts';
 import { ndvi } from '../../pipeline/raster/indices.ts';
 import type { Quicklook } from '../../pipeline/stages/quicklook.ts';
 import type { RunResult } from '../../pipeline/stages/run-result.ts';

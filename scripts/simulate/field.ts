@@ -48,7 +48,7 @@ export function drawField(plan: FieldPlan, dice: Dice): Field {
   }
   const calendar = plan.calendar;
   const damage = dice.chance(0.14) ? drawDamage(calendar, plan.shift, dice) : null;
-  const main = drawStand(plan.code, calendar, plan.shift, dice, damage);
+  const main = drawStand(plan.code, calendar, plan.shift, dice, damage, plan.region === null);
   const stands = [main];
   if (!crop(plan.code).perennial) {
     const before = neighbourInTime(plan, main, -1, dice);
@@ -56,7 +56,7 @@ export function drawField(plan: FieldPlan, dice: Dice): Field {
     const after = neighbourInTime(plan, main, 1, dice);
     if (after) stands.push(after);
   }
-  return { code: plan.code, stands, main, damage, see: seeStands(stands, ground, dice) };
+  return { code: plan.code, stands, main, damage, see: seeStands(stands, ground, plan.region === null, dice) };
 }
 
 /** The crop before (-1) or after (1) the main one: by a rotation of the region, else any that fits the gap. */
@@ -113,14 +113,14 @@ function drawDamage(calendar: Calendar, shift: number, dice: Dice): Damage {
 }
 
 /** What is seen of a field that carries `stands`: straw after a cereal fades in two months, weeds or a catch crop grow between. */
-function seeStands(stands: Stand[], ground: Cover, dice: Dice): Cover {
+function seeStands(stands: Stand[], ground: Cover, elsewhere: boolean, dice: Dice): Cover {
   const straw = stands.map((s) => (leavesStraw(s.code) ? dice.between(0.35, 0.95) : dice.between(0, 0.25)));
   const burnt = stands.map((s) => (leavesStraw(s.code) && dice.chance(0.05) ? s.harvest + dice.between(2, 12) : null));
   const fade = dice.between(25, 90);
   const gaps = [null, ...stands].map((s, i) => {
     const from = s ? s.harvest + dice.between(8, 40) : -200;
     const to = stands[i] ? stands[i].sow - dice.between(3, 25) : 400;
-    return betweenCrops(dice, from, to);
+    return betweenCrops(dice, from, to, elsewhere);
   });
   return (day, out) => {
     ground(day, out);

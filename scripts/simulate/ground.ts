@@ -50,7 +50,7 @@ export function nonCropCover(code: string, dice: Dice): Cover {
 export function meadow(dice: Dice): Cover {
   const canopy = canopyOf('grass', dice, 1.3);
   const most = dice.between(2, 5.5);
-  const winter = dice.between(0.15, 0.6); // share of the summer growth that stays green
+  const winter = dice.between(0.15, 0.95); // share of the summer growth that stays green
   const peak = dice.between(140, 200);
   const width = dice.between(80, 130);
   const cuts: number[] = [];
@@ -126,10 +126,11 @@ function fallow(dice: Dice): Cover {
   };
 }
 
-/** Volunteers, weeds or a catch crop between crops: leaf area grows from `from` and stops at `to`. */
-export function betweenCrops(dice: Dice, from: number, to: number): Cover {
+/** Volunteers, weeds or a catch crop between crops: leaf area grows from `from` and stops at `to`. In
+ * mild winters (`mild`) six fields in ten are green. */
+export function betweenCrops(dice: Dice, from: number, to: number, mild: boolean): Cover {
   const canopy = canopyOf(dice.chance(0.4) ? 'RS' : 'grass', dice, 1.3);
-  const most = dice.chance(0.35) ? dice.between(0.8, 3.2) : dice.between(0, 0.5);
+  const most = dice.chance(mild ? 0.6 : 0.35) ? dice.between(0.6, 3.4) : dice.between(0, 0.5);
   const rise = dice.between(25, 60);
   return (t, out) => {
     if (t < from || t > to) return;

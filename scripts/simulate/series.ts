@@ -37,9 +37,10 @@ export const CALENDARS: { label: number; region: string | null }[] = CROP_CLASSE
  * Draws one labelled series. The label is the crop that stands, or stood last, on the last date: a season may be cut
  * off early, and a follower that is up by then would be the crop.
  *
- * Half the crops keep their region; the other half are moved by N(0, 20) days and lose it, as if grown at a place that the
+ * Half the crops keep their region; the other half are moved by N(4, 24) days and lose it, as if grown at a place that the
  * catalogue does not know. Also drawn: revisit of 2.5 to 15 days, cloud by the region's clear share and cloudy months,
- * 4 % of looks through cloud or shadow that no mask saw, up to 30 % of a neighbour's signal, missing bands, and one series in
+ * 4 % of looks (3 to 12 % where the place is
+ * hidden) through cloud or shadow that no mask saw, up to 30 % of a neighbour's signal, missing bands, and one series in
  * seven with the blue light of the air left in (top of atmosphere).
  */
 export function drawSeries(label: number, home: string | null, year: number, d: Dice): LabelledSeries {
@@ -48,7 +49,7 @@ export function drawSeries(label: number, home: string | null, year: number, d: 
   const known = d.chance(0.5);
   const options = home === null ? [] : crop(code).calendars.filter((c) => c.region === home);
   const calendar = options.length > 0 ? d.pick(options) : null;
-  const wander = known || home === null ? 0 : d.normal(0, 20);
+  const wander = known || home === null ? 0 : d.normal(4, 24);
   const shift = wander + (home === null ? 0 : yearShift(home, year) + d.normal(0, FARM_SPREAD));
   const up = calendar ? calendar.emergence + shift : 60;
   const until = d.chance(0.5) ? 360 : d.between(Math.min(340, Math.max(70, up + 25)), 360);
@@ -84,6 +85,7 @@ function look(
   const cold = ['NEC', 'NCM', 'LOE', 'QTP', 'NWX'].includes(place);
   const foreign = neighbour ? d.between(0, 0.3) : 0;
   const toa = d.chance(1 / 7) ? d.between(0.6, 1.2) : 0;
+  const slips = known ? 0.04 : d.between(0.03, 0.12);
   const missing = missingBands(d);
   const level = Math.exp(d.normal(0, 0.03));
   const from = d.chance(0.15) ? d.between(-100, Math.min(60, until - 60)) : -125; // a record that begins late
@@ -103,7 +105,7 @@ function look(
       for (let b = 0; b < 10; b++) seen[b]! += foreign * (other[b]! - seen[b]!);
     }
     const pass = drawPass(d);
-    const slip = d.chance(0.04) ? d.pick(['thin', 'thick', 'shade'] as const) : null;
+    const slip = d.chance(slips) ? d.pick(['thin', 'thick', 'shade'] as const) : null;
     const depth = slip === null ? 0 : d.between(0.15, 0.8);
     const mean: Partial<Record<Band, number>> = {};
     for (let b = 0; b < 10; b++) {

@@ -78,7 +78,7 @@ export async function judge(run: { steps: number; batch: number; rate: number; p
       ...metric(`group accuracy, ${r.name}`, r.scores.accuracy, r.scores.ci95.accuracy, null),
       baseline: { name: 'most frequent group', value: round(r.majority) },
       data: r.name,
-      split: 'real parcels, none in training',
+      split: 'real parcels, none in training; read once before the last change of the simulator',
       simulated: false
     }))
   ];

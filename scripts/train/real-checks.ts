@@ -7,8 +7,9 @@ import type { Band } from '../../pipeline/scene/bands.ts';
 import type { Observation, Series } from '../../pipeline/series/observation.ts';
 
 /**
- * Real labelled parcels, mapped to groups of our classes. Read after training only: nothing is fitted to them, no threshold
- * was chosen on them. The groups are coarse because these places lie outside the catalogue's regions.
+ * Real labelled parcels, mapped to groups of our classes. Nothing is fitted to them and no threshold was chosen on
+ * them; the simulator was widened once after they had been read. The groups are coarse because these places lie
+ * outside the catalogue's regions.
  */
 export const GROUPS: Record<string, readonly string[]> = {
   grass: ['GS', 'AB'],

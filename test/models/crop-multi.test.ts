@@ -65,7 +65,9 @@ describe('the shipped crop model', () => {
     expect(file.synthetic).toBe(true);
     expect(modelInfo()).toEqual({ id: 'crop-multi', version: file.version, weightsSha256: file.weightsSha256 });
     const shipped = listModels().find((m) => m.id === 'crop-multi')!;
-    expect(shipped.status).toBe('shipped');
+    const above = shipped.metrics.every((m) => !m.baseline || !m.ci95 || m.ci95[0] > m.baseline.value);
+    expect(shipped.status).toBe(above ? 'shipped' : 'refused');
+    expect(shipped.reason === null).toBe(above);
     expect(shipped.metrics.filter((m) => !/parcels/.test(m.split)).every((m) => m.simulated)).toBe(true);
     expect(listModels().length).toBe(30);
   });

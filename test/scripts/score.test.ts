@@ -65,3 +65,12 @@ test('explain without a run, or with a farmer that is not of it, is refused with
   expect(unknown.code).toBe(2);
   expect(unknown.err).toContain("found 'F1'");
 }, 60_000);
+
+test('the scorecard is printed with its version, its 15 characteristics and their bins', async () => {
+  const { code, out } = await parus(['scorecard', '--json']);
+  expect(code).toBe(0);
+  const policy = JSON.parse(out) as { id: string; scorecard: { id: string; bins: unknown[] }[] };
+  expect(policy.id).toBe('sc-expert-1');
+  expect(policy.scorecard).toHaveLength(15);
+  expect((await parus(['scorecard', '--lang', 'zh'])).out).toContain('≥2 +40 · ≥1.5 +20 · ≥1.25 0 · ≥1 -25 · else -60');
+}, 60_000);

@@ -1,8 +1,9 @@
 import { toLonLat } from '../../pipeline/geo/crs.ts';
+import type { Polygon } from '../../pipeline/geo/polygon.ts';
 import { polygonArea } from '../../pipeline/geo/polygon.ts';
 import { farmerId, plotId } from '../../pipeline/ids.ts';
 import type { DeclaredPlot } from '../../pipeline/plot/declared.ts';
-import type { Plot, Polygon } from '../../pipeline/plot/plot.ts';
+import type { Plot } from '../../pipeline/plot/plot.ts';
 
 /** Ground near Huaxian, Henan, for hand-drawn cases: metres east and north of a corner in UTM zone 50. */
 export const EPSG = 32650;

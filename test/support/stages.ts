@@ -16,7 +16,6 @@ export type FakeInput = {
 
 const fake = (name: StageName): Stage<FakeInput> => ({
   name,
-  version: 1,
   parse: (data) => data as FakeInput,
   async run({ text, reads = [], busyMs = 0, fail, failUntil }, { store }) {
     const until = performance.now() + busyMs;

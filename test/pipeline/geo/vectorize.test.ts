@@ -67,7 +67,9 @@ describe('polygons of patches', () => {
 describe('simplified borders', () => {
   test('a staircase becomes few points and keeps its ground', () => {
     const size = 40;
-    const data = Int32Array.from({ length: size * size }, (_, i) => (3 * (i % size) < Math.floor(i / size) + 40 ? 1 : 2));
+    const data = Int32Array.from({ length: size * size }, (_, i) =>
+      3 * (i % size) < Math.floor(i / size) + 40 ? 1 : 2
+    );
     const arcs = traceArcs(data, size, size);
     const points = simplifyArcs(arcs);
     const border = arcs.findIndex((a) => a.left > 0 && a.right > 0);

@@ -59,9 +59,17 @@ test('a weak border is taken away, a strong one stays, a small patch joins behin
     0 20 20 200 200 90
     0 20 20 200 200 0
   `);
-  const parts = mergeBasins(data, 4, Uint8Array.from(strength), width, { weakest: 50, smallest: 2, smallestBelow: 140 });
+  const parts = mergeBasins(data, 4, Uint8Array.from(strength), width, {
+    weakest: 50,
+    smallest: 2,
+    smallestBelow: 140
+  });
   expect([...parts]).toEqual([0, 1, 1, 3, 4]);
-  const loose = mergeBasins(data, 4, Uint8Array.from(strength), width, { weakest: 50, smallest: 2, smallestBelow: 150 });
+  const loose = mergeBasins(data, 4, Uint8Array.from(strength), width, {
+    weakest: 50,
+    smallest: 2,
+    smallestBelow: 150
+  });
   expect([...loose]).toEqual([0, 1, 1, 3, 3]);
 });
 

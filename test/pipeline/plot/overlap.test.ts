@@ -1,8 +1,8 @@
 import { featureCollection, intersect, polygon as turfPolygon } from '@turf/turf';
 import { expect, test } from 'vitest';
+import type { Polygon, Ring } from '../../../pipeline/geo/polygon.ts';
 import { polygonArea, ringArea } from '../../../pipeline/geo/polygon.ts';
 import { iouOf, overlapArea } from '../../../pipeline/plot/overlap.ts';
-import type { Polygon, Ring } from '../../../pipeline/plot/plot.ts';
 import { seeded } from '../../support/random.ts';
 
 const box = (x: number, y: number, w: number, h: number): Ring => [

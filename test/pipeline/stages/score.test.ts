@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { isoDate } from '../../../pipeline/dates.ts';
 import { gcj02OfWgs84 } from '../../../pipeline/geo/gcj02.ts';
+import type { Polygon } from '../../../pipeline/geo/polygon.ts';
 import type { Key } from '../../../pipeline/ids.ts';
 import { decodeJson, encodeJson } from '../../../pipeline/io/arrays.ts';
 import { parseFarmers } from '../../../pipeline/io/farmers-file.ts';
 import { canonicalJson, sha256Hex } from '../../../pipeline/io/keys.ts';
-import type { Plot, Polygon } from '../../../pipeline/plot/plot.ts';
+import type { Plot } from '../../../pipeline/plot/plot.ts';
 import type { ClassifiedPlot, EstimatedPlot, ScoreInput } from '../../../pipeline/stages/artefacts.ts';
 import { type ScoreArtefact, score } from '../../../pipeline/stages/score.ts';
 import { encodeSeries } from '../../../pipeline/stages/series-artefact.ts';
@@ -228,6 +229,17 @@ test('another crop than declared: valued at what was seen, and stopped above a t
   });
   expect([decision.decision, decision.limit.amountCny]).toEqual(['decline', 0]);
   expect(decision.points.crop_mismatch).toBe(-50);
+});
+
+test('outside the catalogue’s regions another crop is a question to the farmer, not a stop', async () => {
+  const { decisions } = await run(
+    [{ id: 'a', polygon: HOME, crop: 'CT', p: 0.9 }],
+    [claim('F1', HOME)],
+    { F1: KNOWN },
+    { region: null }
+  );
+  expect(decisions[0]!.explain.checks).toMatchObject([{ code: 'RC-202', effect: 'ask' }]);
+  expect([decisions[0]!.decision, decisions[0]!.limit.amountCny]).toEqual(['manual_review', null]);
 });
 
 test('a model that is unsure, or a field that is too small, accuses nobody', async () => {

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { type Calendar, CROPS, crop } from '../../pipeline/crop/catalogue.ts';
-import { dateOfDay } from '../../pipeline/dates.ts';
-import { calendarFor } from '../../pipeline/growth/calendar.ts';
-import { seasonGaps, seasonOfCrop } from '../../pipeline/growth/season-of-crop.ts';
-import { growthStageAt } from '../../pipeline/growth/stage.ts';
-import { GROWTH_STAGES, stageName } from '../../pipeline/growth/stages.ts';
-import { plotCurves } from '../../pipeline/series/curves.ts';
-import { seasonObservations } from '../../pipeline/series/index-samples.ts';
-import { catalogueNdvi, seriesAlong } from '../support/season-series.ts';
+import { type Calendar, CROPS, crop } from '../../../pipeline/crop/catalogue.ts';
+import { dateOfDay } from '../../../pipeline/dates.ts';
+import { calendarFor } from '../../../pipeline/growth/calendar.ts';
+import { seasonGaps, seasonOfCrop } from '../../../pipeline/growth/season-of-crop.ts';
+import { growthStageAt } from '../../../pipeline/growth/stage.ts';
+import { GROWTH_STAGES, stageName } from '../../../pipeline/growth/stages.ts';
+import { plotCurves } from '../../../pipeline/series/curves.ts';
+import { seasonObservations } from '../../../pipeline/series/index-samples.ts';
+import { catalogueNdvi, seriesAlong } from '../../support/season-series.ts';
 
 /** The stage that is read at a day from looks up to it, along the published curve of a calendar. */
 function stageOn(day: number, code: string, calendar: Calendar, region: string | null): string | null {

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { dateOfDay, dayOfYear, daysBetween, type IsoDate, isoDate } from '../../pipeline/dates.ts';
-import { phenologyOf } from '../../pipeline/series/phenology.ts';
-import { findSeasons } from '../../pipeline/series/season.ts';
-import { smooth } from '../../pipeline/series/smooth.ts';
-import { keepMask } from '../../pipeline/series/spikes.ts';
+import { dateOfDay, dayOfYear, daysBetween, type IsoDate, isoDate } from '../../../pipeline/dates.ts';
+import { phenologyOf } from '../../../pipeline/series/phenology.ts';
+import { findSeasons } from '../../../pipeline/series/season.ts';
+import { smooth } from '../../../pipeline/series/smooth.ts';
+import { keepMask } from '../../../pipeline/series/spikes.ts';
 
 const folder = join(process.env.PARUS_DATA ?? '', 'reference', 'phenology-series');
 const there = process.env.PARUS_DATA !== undefined && existsSync(folder);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { dateOfDay } from '../../pipeline/dates.ts';
-import { plotId, sceneId } from '../../pipeline/ids.ts';
-import { BANDS } from '../../pipeline/scene/bands.ts';
-import { CHANNELS, cropInput, FIRST_DAY, STEP_DAYS, STEPS } from '../../pipeline/series/crop-input.ts';
-import type { Observation, Series } from '../../pipeline/series/observation.ts';
-import { seeded } from '../support/random.ts';
+import { dateOfDay } from '../../../pipeline/dates.ts';
+import { plotId, sceneId } from '../../../pipeline/ids.ts';
+import { BANDS } from '../../../pipeline/scene/bands.ts';
+import { CHANNELS, cropInput, FIRST_DAY, STEP_DAYS, STEPS } from '../../../pipeline/series/crop-input.ts';
+import type { Observation, Series } from '../../../pipeline/series/observation.ts';
+import { seeded } from '../../support/random.ts';
 
 const look = (day: number, mean: Observation['mean'], count = 9): Observation => {
   const date = dateOfDay(day, 2024);

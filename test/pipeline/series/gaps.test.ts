@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { maxGap } from '../../pipeline/series/gaps.ts';
-import { seeded } from '../support/random.ts';
+import { maxGap } from '../../../pipeline/series/gaps.ts';
+import { seeded } from '../../support/random.ts';
 
 test('gaps of a stretch by eye', () => {
   //       0    10   20   30   40   50   60

@@ -1,23 +1,23 @@
 import { expect, test } from 'vitest';
-import { modelInfo } from '../../models/crop-multi/predict.ts';
-import { isoDate } from '../../pipeline/dates.ts';
-import { isProblem } from '../../pipeline/errors.ts';
-import type { Key } from '../../pipeline/ids.ts';
-import { decodeJson, encodeJson } from '../../pipeline/io/arrays.ts';
-import type { Plot } from '../../pipeline/plot/plot.ts';
+import { modelInfo } from '../../../models/crop-multi/predict.ts';
+import { isoDate } from '../../../pipeline/dates.ts';
+import { isProblem } from '../../../pipeline/errors.ts';
+import type { Key } from '../../../pipeline/ids.ts';
+import { decodeJson, encodeJson } from '../../../pipeline/io/arrays.ts';
+import type { Plot } from '../../../pipeline/plot/plot.ts';
 import type {
   ClassifyArtefact,
   ClassifyInput,
   EstimateArtefact,
   EstimateInput
-} from '../../pipeline/stages/artefacts.ts';
-import { classify } from '../../pipeline/stages/classify.ts';
-import { estimate } from '../../pipeline/stages/estimate.ts';
-import { encodeSeries } from '../../pipeline/stages/series-artefact.ts';
-import type { StageIo } from '../../pipeline/stages/stage.ts';
-import { economicsCanonical, shippedEconomics } from '../../pipeline/value/economics.ts';
-import { memoryStore } from '../support/memory-store.ts';
-import { catalogueNdvi, seriesAlong } from '../support/season-series.ts';
+} from '../../../pipeline/stages/artefacts.ts';
+import { classify } from '../../../pipeline/stages/classify.ts';
+import { estimate } from '../../../pipeline/stages/estimate.ts';
+import { encodeSeries } from '../../../pipeline/stages/series-artefact.ts';
+import type { StageIo } from '../../../pipeline/stages/stage.ts';
+import { economicsCanonical, shippedEconomics } from '../../../pipeline/value/economics.ts';
+import { memoryStore } from '../../support/memory-store.ts';
+import { catalogueNdvi, seriesAlong } from '../../support/season-series.ts';
 
 const rice = catalogueNdvi('MR', 'NEC');
 const series = [
@@ -57,6 +57,7 @@ const ESTIMATE: EstimateInput = {
   plots: key('plots'),
   series: key('series'),
   classified: key('classified'),
+  peers: [key('classified')],
   season: 2024,
   asOf: isoDate('2024-10-20'),
   region: 'NEC',

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { CROP_CLASSES } from '../../pipeline/crop/classes.ts';
-import { isoDate } from '../../pipeline/dates.ts';
-import { seasonZ } from '../../pipeline/hazard/season-z.ts';
-import { encodeJson } from '../../pipeline/io/arrays.ts';
-import type { Plot, Tier } from '../../pipeline/plot/plot.ts';
-import type { Series } from '../../pipeline/series/observation.ts';
-import { classifiedPlot, type SeasonContext } from '../../pipeline/stages/classified-plot.ts';
-import { estimatedPlot, peerPeaks } from '../../pipeline/stages/estimated-plot.ts';
-import { shippedEconomics } from '../../pipeline/value/economics.ts';
-import { catalogueNdvi, seriesAlong } from '../support/season-series.ts';
+import { CROP_CLASSES } from '../../../pipeline/crop/classes.ts';
+import { isoDate } from '../../../pipeline/dates.ts';
+import { seasonZ } from '../../../pipeline/hazard/season-z.ts';
+import { encodeJson } from '../../../pipeline/io/arrays.ts';
+import type { Plot, Tier } from '../../../pipeline/plot/plot.ts';
+import type { Series } from '../../../pipeline/series/observation.ts';
+import { classifiedPlot, type SeasonContext } from '../../../pipeline/stages/classified-plot.ts';
+import { estimatedPlot, peerPeaks } from '../../../pipeline/stages/estimated-plot.ts';
+import { shippedEconomics } from '../../../pipeline/value/economics.ts';
+import { catalogueNdvi, seriesAlong } from '../../support/season-series.ts';
 
 /** Probabilities of the model's classes; what is left goes to fallow. */
 function probabilities(shares: Record<string, number>): Float32Array {

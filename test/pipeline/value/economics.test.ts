@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { CROPS, REGIONS } from '../../pipeline/crop/catalogue.ts';
+import { CROPS, REGIONS } from '../../../pipeline/crop/catalogue.ts';
 import {
   economicsCanonical,
   economicsOfCanonical,
   parseEconomicsCsv,
   perMuCapCny,
   shippedEconomics
-} from '../../pipeline/value/economics.ts';
-import { cvar05, lnSigmaValue, normalCdf } from '../../pipeline/value/stress.ts';
+} from '../../../pipeline/value/economics.ts';
+import { cvar05, lnSigmaValue, normalCdf } from '../../../pipeline/value/stress.ts';
 
 test('Φ agrees with a trapezoid integral of the density, and with known values', () => {
   expect(normalCdf(-1.6448536269514722)).toBeCloseTo(0.05, 14);
@@ -121,7 +121,7 @@ test('canonical text does not depend on the order of rows and columns, and reads
 });
 
 test('the example of the format page is a table', () => {
-  const page = readFileSync(new URL('../../docs/formats/tables.md', import.meta.url), 'utf8');
+  const page = readFileSync(new URL('../../../docs/formats/tables.md', import.meta.url), 'utf8');
   const rows = parseEconomicsCsv(/```csv\n([\s\S]*?)```/.exec(page)![1]!, 'tables.md');
   expect(rows).toHaveLength(1);
   expect(rows[0]).toMatchObject({ crop: 'WW', year: 2024, perMuCapCny: perMuCapCny(rows[0]!) });

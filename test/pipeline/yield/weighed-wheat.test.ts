@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { type IsoDate, isoDate } from '../../pipeline/dates.ts';
-import { sceneId } from '../../pipeline/ids.ts';
-import { plotCurves } from '../../pipeline/series/curves.ts';
-import type { Observation } from '../../pipeline/series/observation.ts';
-import { readCsv } from '../../pipeline/value/csv.ts';
-import { GCVI_EXPONENT } from '../../pipeline/yield/plot-yield.ts';
+import { type IsoDate, isoDate } from '../../../pipeline/dates.ts';
+import { sceneId } from '../../../pipeline/ids.ts';
+import { plotCurves } from '../../../pipeline/series/curves.ts';
+import type { Observation } from '../../../pipeline/series/observation.ts';
+import { readCsv } from '../../../pipeline/value/csv.ts';
+import { GCVI_EXPONENT } from '../../../pipeline/yield/plot-yield.ts';
 
 const folder = join(process.env.PARUS_DATA ?? '', 'crops', 'bavaria-tum-yield-s2-2018');
 const there = process.env.PARUS_DATA !== undefined && existsSync(folder);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { referenceGcvi } from '../../pipeline/yield/canopy-reference.ts';
-import { plotYield, type YieldEvidence } from '../../pipeline/yield/plot-yield.ts';
-import { shrink } from '../../pipeline/yield/shrink.ts';
-import { seeded } from '../support/random.ts';
+import { referenceGcvi } from '../../../pipeline/yield/canopy-reference.ts';
+import { plotYield, type YieldEvidence } from '../../../pipeline/yield/plot-yield.ts';
+import { shrink } from '../../../pipeline/yield/shrink.ts';
+import { seeded } from '../../support/random.ts';
 
 const round = (x: number, digits: number) => Number(x.toFixed(digits));
 const usual: YieldEvidence = {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { CROPS } from '../../pipeline/crop/catalogue.ts';
-import { dateOfDay, isoDate } from '../../pipeline/dates.ts';
-import { plotCurves } from '../../pipeline/series/curves.ts';
-import { seasonObservations } from '../../pipeline/series/index-samples.ts';
-import { croppingIntensity, mainSeason } from '../../pipeline/series/phenology.ts';
-import { catalogueNdvi, look, seriesAlong } from '../support/season-series.ts';
+import { CROPS } from '../../../pipeline/crop/catalogue.ts';
+import { dateOfDay, isoDate } from '../../../pipeline/dates.ts';
+import { plotCurves } from '../../../pipeline/series/curves.ts';
+import { seasonObservations } from '../../../pipeline/series/index-samples.ts';
+import { croppingIntensity, mainSeason } from '../../../pipeline/series/phenology.ts';
+import { catalogueNdvi, look, seriesAlong } from '../../support/season-series.ts';
 
 const curvesOf = (ndvi: (day: number) => number, options = {}) =>
   plotCurves(seriesAlong(ndvi, 2024, options).observations, 2024);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { CROPS, NON_CROPS } from '../../pipeline/crop/catalogue.ts';
-import { CROP_CLASSES, REJECT_BELOW, rankClasses, regionPrior } from '../../pipeline/crop/classes.ts';
-import { seeded } from '../support/random.ts';
+import { CROPS, NON_CROPS } from '../../../pipeline/crop/catalogue.ts';
+import { CROP_CLASSES, REJECT_BELOW, rankClasses, regionPrior } from '../../../pipeline/crop/classes.ts';
+import { seeded } from '../../support/random.ts';
 
 const at = (code: string) => CROP_CLASSES.indexOf(code);
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Sample } from '../../pipeline/series/index-samples.ts';
-import { lastNode, smooth, valueAt } from '../../pipeline/series/smooth.ts';
-import { keepMask } from '../../pipeline/series/spikes.ts';
-import { seeded } from '../support/random.ts';
+import type { Sample } from '../../../pipeline/series/index-samples.ts';
+import { lastNode, smooth, valueAt } from '../../../pipeline/series/smooth.ts';
+import { keepMask } from '../../../pipeline/series/spikes.ts';
+import { seeded } from '../../support/random.ts';
 
 /** The same least squares by a dense system and Gauss with pivots: nothing shared with the banded solver. */
 function dense(samples: Sample[], firstNode: number, nodes: number, lambda: number): number[] {

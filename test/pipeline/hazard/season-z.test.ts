@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type PeerPlot, robustZ, seasonZ } from '../../pipeline/hazard/season-z.ts';
-import { plotId } from '../../pipeline/ids.ts';
-import { seeded } from '../support/random.ts';
+import { type PeerPlot, robustZ, seasonZ } from '../../../pipeline/hazard/season-z.ts';
+import { plotId } from '../../../pipeline/ids.ts';
+import { seeded } from '../../support/random.ts';
 
 const DATES = ['2024-04-01', '2024-04-11', '2024-04-21', '2024-05-01', '2024-05-11'];
 const plot = (n: number, level: number, over: Partial<PeerPlot> = {}): PeerPlot => ({

@@ -23,7 +23,7 @@ export function register(program: Command): void {
     )
     .action(
       action<[string], Options>(async ([path], options, shell) => {
-        const { maskLook, openLook } = await import('../../pipeline/stages/mask-file.ts');
+        const { maskLook, openLook } = await import('../mask/mask-file.ts');
         const { encodeCog } = await import('../../pipeline/io/cog.ts');
         const { writeAtomically } = await import('../../pipeline/io/store.ts');
         const { MASK, MASK_COLOURS } = await import('../../pipeline/segment/mask-classes.ts');

@@ -73,4 +73,8 @@ export async function runCommand(
 }
 
 const sum = (ns: number[]) => ns.reduce((a, b) => a + b, 0);
-const count = (words: string[]) => words.reduce<Record<string, number>>((n, w) => ({ ...n, [w]: (n[w] ?? 0) + 1 }), {});
+function count(words: string[]): Record<string, number> {
+  const n: Record<string, number> = {};
+  for (const word of words) n[word] = (n[word] ?? 0) + 1;
+  return n;
+}

@@ -9,9 +9,9 @@ import { SEED, trainingSource } from './crop-data.ts';
 
 /**
  * Trains the shipped crop model on simulated seasons and writes its weights; then judges it and writes its card
- * (`--judge`: only that). About fifteen minutes on one core.
+ * (`--judge`: only that). About a quarter of an hour on one core.
  */
-const RUN = { steps: Number(process.env.PARUS_TRAIN_STEPS ?? 2000), batch: 128, rate: 2e-3, pool: 24_000 };
+const RUN = { steps: 6000, batch: 128, rate: 2e-3, pool: 24_000 };
 const weightsFolder = new URL('../../models/crop-multi/weights/', import.meta.url);
 
 const note = (text: string) => process.stderr.write(`${text}\n`);

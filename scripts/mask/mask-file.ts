@@ -1,24 +1,24 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Problem } from '../errors.ts';
-import { type Grid, gsdOf } from '../geo/grid.ts';
-import type { Window } from '../geo/window.ts';
-import { decodeJson } from '../io/arrays.ts';
-import { listDrop } from '../io/drop.ts';
-import { type GeoTiff, openGeoTiff } from '../io/geotiff/read.ts';
-import { readReflectance, readScl } from '../io/scene-read.ts';
-import { bandOf, parseSidecar } from '../io/stac-item.ts';
-import { fileStore } from '../io/store.ts';
-import { BANDS, type Band, SCL } from '../scene/bands.ts';
-import { reflectanceOf } from '../scene/reflectance.ts';
-import { classifyLook, type Look } from '../segment/clear.ts';
-import { findShadows, type Sun } from '../segment/shadow.ts';
-import { cut } from '../tile/cut.ts';
-import { planTiles } from '../tile/plan.ts';
-import { stitch } from '../tile/stitch.ts';
-import { pixels } from '../units.ts';
-import type { IngestArtefact } from './artefacts.ts';
-import { ingest } from './ingest.ts';
+import { Problem } from '../../pipeline/errors.ts';
+import { type Grid, gsdOf } from '../../pipeline/geo/grid.ts';
+import type { Window } from '../../pipeline/geo/window.ts';
+import { decodeJson } from '../../pipeline/io/arrays.ts';
+import { listDrop } from '../../pipeline/io/drop.ts';
+import { type GeoTiff, openGeoTiff } from '../../pipeline/io/geotiff/read.ts';
+import { readReflectance, readScl } from '../../pipeline/io/scene-read.ts';
+import { bandOf, parseSidecar } from '../../pipeline/io/stac-item.ts';
+import { fileStore } from '../../pipeline/io/store.ts';
+import { BANDS, type Band, SCL } from '../../pipeline/scene/bands.ts';
+import { reflectanceOf } from '../../pipeline/scene/reflectance.ts';
+import { classifyLook, type Look } from '../../pipeline/segment/clear.ts';
+import { findShadows, type Sun } from '../../pipeline/segment/shadow.ts';
+import type { IngestArtefact } from '../../pipeline/stages/artefacts.ts';
+import { ingest } from '../../pipeline/stages/ingest.ts';
+import { cut } from '../../pipeline/tile/cut.ts';
+import { planTiles } from '../../pipeline/tile/plan.ts';
+import { stitch } from '../../pipeline/tile/stitch.ts';
+import { pixels } from '../../pipeline/units.ts';
 
 /** One date to mask, wherever it comes from. */
 export type LookSource = {

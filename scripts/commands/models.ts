@@ -25,6 +25,7 @@ export function register(program: Command): void {
           shell.out(
             `${String(m.no).padStart(2)}  ${m.id.padEnd(15)} ${m.kind}  ${status[m.status].padEnd(8)} ${zh ? m.zh : m.en}`
           );
+          if (m.reason && m.status !== 'planned') shell.out(`      ${m.reason}`);
           for (const x of m.metrics) shell.out(`      ${metricLine(x, zh)}`);
         }
         shell.note(

@@ -18,7 +18,7 @@ const EXTENT = 960;
 
 /**
  * Six invented farmers who declare fourteen of the simulated plots: one honest, one who declares half as much again as he farms, one
- * who declares garlic on wheat land, two who claim one plot, and one without a credit report whose map came in GCJ-02.
+ * who declares apple trees on wheat land, two who claim one plot, and one without a credit report whose map came in GCJ-02.
  */
 export function declareFarmers(
   plots: SimulatedPlot[],
@@ -43,7 +43,7 @@ export function declareFarmers(
     { farmer: 'SIM-F1', plot: take('WW', true), title: 'contract_matched' },
     { farmer: 'SIM-F2', plot: take('WW'), area: 1.5, title: 'registered' },
     { farmer: 'SIM-F2', plot: take('GA'), area: 1.5, title: 'contract_matched' },
-    { farmer: 'SIM-F3', plot: take('WW'), crop: 'GA', title: 'registered' },
+    { farmer: 'SIM-F3', plot: take('WW'), crop: 'AP', title: 'registered' },
     { farmer: 'SIM-F3', plot: take('WW'), title: 'registered' },
     { farmer: 'SIM-F4', plot: shared, title: 'registered' },
     { farmer: 'SIM-F4', plot: take('WW'), title: 'registered' },
@@ -105,7 +105,7 @@ export function declareFarmers(
     },
     'SIM-F3': {
       name: 'wheat',
-      story: 'declares garlic on a wheat plot',
+      story: 'declares an orchard on a wheat plot',
       rent: 8000,
       living: 18_000,
       offfarm: 12_000,

@@ -60,7 +60,7 @@ export function assembleFarmer(
   const findings = plots
     .flatMap((p) => p.findings)
     .map((f): Finding => {
-      if (f.code !== 'RC-202') return f;
+      if (f.code !== 'RC-202' || f.effect === 'ask') return f;
       // Outside the catalogue's regions the crop model has no calendars to go by: it may ask, it may not condemn.
       if (context.region === null) return { ...f, effect: 'ask' };
       return mismatch! > CHECKS.mismatchStop ? { ...f, effect: 'stop' } : f;

@@ -53,6 +53,7 @@ export function areaInflation({ match }: SeenPlot): Finding | null {
 /** What the pieces of a declared plot say against its declared crop; shares are of the observed area, 0..1. */
 export type CropReading = {
   mismatch: number; // another crop or use was seen, for certain
+  early: number; // the same, but before the declared crop could be seen itself: to be asked, not judged
   observed: string | null; // the class seen on most of that ground
   notFarmland: number;
   fallow: number;
@@ -63,7 +64,8 @@ const SEEN_WELL = ['T2', 'T3', 'T4'];
 
 /**
  * Reads the pieces against the declared crop. A piece that the model is unsure of, or that is too small, says nothing;
- * neither does another crop before the declared one should be green, or one that makes room for it in the same year.
+ * neither does one that makes room for the declared crop in the same year. Another crop before the declared one should be
+ * green is a question; not so for trees and other perennials, which stand all year.
  */
 export function readCrop(seen: SeenPlot, asOfDay: number, region: string | null): CropReading {
   const declared = seen.match.declared.crop;
@@ -74,12 +76,13 @@ export function readCrop(seen: SeenPlot, asOfDay: number, region: string | null)
       : seen.pieces.filter((p) => claimOf(p) !== null && holds(claimOf(p)!)).reduce((s, p) => s + p.piece.areaM2, 0) /
         area;
   const sprouted = greenIsDue(declared, asOfDay, region);
+  const stands = sprouted || (isCropCode(declared) && crop(declared).perennial);
   const is = {
     notFarmland: (c: NonNullable<CropFinding['crop']>) =>
       sumOf(c, 'WA', 'BU') > CHECKS.waterOrBuilt || sumOf(c, 'WA', 'BU', 'FO') > CHECKS.notFarmland,
     fallow: (c: NonNullable<CropFinding['crop']>) => sprouted && sumOf(c, 'FL', 'AB') > CHECKS.fallowAbove,
     other: (c: NonNullable<CropFinding['crop']>) =>
-      sprouted &&
+      (sprouted || isCropCode(c.code)) && // bare or grassy ground is no other crop while the declared one may yet come
       probabilityOf(declared, c) < CHECKS.mismatchBelow &&
       c.probability > CHECKS.mismatchAbove &&
       seasonsMeet(declared, c.code, region)
@@ -90,7 +93,8 @@ export function readCrop(seen: SeenPlot, asOfDay: number, region: string | null)
     if (claim && is.other(claim)) observed.set(claim.code, (observed.get(claim.code) ?? 0) + p.piece.areaM2);
   }
   return {
-    mismatch: shareOf(is.other),
+    mismatch: stands ? shareOf(is.other) : 0,
+    early: stands ? 0 : shareOf(is.other),
     observed: [...observed].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0] ?? null,
     notFarmland: isCropCode(declared) ? shareOf(is.notFarmland) : 0,
     fallow: isCropCode(declared) ? shareOf(is.fallow) : 0,
@@ -127,12 +131,13 @@ export function cropFindings(seen: SeenPlot, reading: CropReading): Finding[] {
     add('RC-205', reading.notFarmland > 0.5 ? 'remove' : 'warn', { areaShare: round(reading.notFarmland, 3) });
   if (reading.fallow > 0.1)
     add('RC-206', reading.fallow > 0.5 ? 'remove' : 'warn', { areaShare: round(reading.fallow, 3) });
-  if (reading.mismatch > 0.1 && found.length === 0)
-    add('RC-202', 'warn', {
+  const other = Math.max(reading.mismatch, reading.early);
+  if (other > 0.1 && found.length === 0)
+    add('RC-202', reading.early > 0 ? 'ask' : 'warn', {
       declared,
       observed: reading.observed!,
       pDeclared: round(reading.pDeclared!, 4),
-      areaShare: round(reading.mismatch, 3)
+      areaShare: round(other, 3)
     });
   return found;
 }

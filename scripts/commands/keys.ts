@@ -7,7 +7,10 @@ import { action, type Shell } from '../shell.ts';
 type Flags = { out: string; scopes: string; expires?: string };
 
 export function register(program: Command): void {
-  const keys = program.command('keys').description('API keys of the lending service');
+  const keys = program
+    .command('keys')
+    .description('API keys of the lending service')
+    .addHelpText('after', '\nExample:\n  $ parus keys add bank --out out/demo');
   const outOption = ['--out <dir>', "the run's folder (with PARUS_DB=postgres://… that database)", 'out/demo'] as const;
 
   keys

@@ -13,7 +13,8 @@ import type { Polygon } from '../../pipeline/geo/polygon.ts';
 import { overlapArea } from '../../pipeline/plot/overlap.ts';
 import { cropRegions } from './flanders-farmers.ts';
 
-type Feature = { id: string; geometry: { coordinates: Polygon }; properties: Record<string, unknown> };
+type Properties = { areaMu: number; 'crop:code': string | null; cropProbability: number | null };
+type Feature = { id: string; geometry: { coordinates: Polygon }; properties: Properties };
 export type Judged = { id: string; areaMu: number; truth: string; called: string | null; probability: number | null };
 
 const EPSG = 32631;
@@ -28,7 +29,7 @@ export function judgeFlanders(drop: string, out: string): { judged: Judged[]; pl
     const area = overlapArea(polygon, polygon);
     const home = regions.find((r) => overlapArea(polygon, r.polygon) > 0.5 * area);
     if (!home) return [];
-    const { areaMu, 'crop:code': called, cropProbability } = f.properties as Record<string, never>;
+    const { areaMu, 'crop:code': called, cropProbability } = f.properties;
     return [{ id: f.id, areaMu, truth: home.crop, called, probability: cropProbability }];
   });
   return { judged: judged.sort((a, b) => b.areaMu - a.areaMu), plots: features.length };

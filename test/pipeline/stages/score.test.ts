@@ -231,6 +231,22 @@ test('another crop than declared: valued at what was seen, and stopped above a t
   expect(decision.points.crop_mismatch).toBe(-50);
 });
 
+test('wheat where an orchard was declared is a wrong crop whatever the day; wheat where cotton is yet to come is asked about', async () => {
+  const early = { asOf: isoDate('2024-04-20') };
+  const of = async (declaredCrop: string) => {
+    const { decisions } = await run(
+      [{ id: 'a', polygon: HOME, p: 0.9 }],
+      [claim('F1', HOME, { declaredCrop })],
+      { F1: KNOWN },
+      early
+    );
+    return [decisions[0]!.decision, decisions[0]!.explain.checks.map((c) => [c.code, c.effect])];
+  };
+  expect(await of('AP')).toEqual(['decline', [['RC-202', 'stop']]]);
+  expect(await of('CT')).toEqual(['manual_review', [['RC-202', 'ask']]]);
+  expect(await of('WW')).toEqual(['offer', []]);
+});
+
 test('outside the catalogue’s regions another crop is a question to the farmer, not a stop', async () => {
   const { decisions } = await run(
     [{ id: 'a', polygon: HOME, crop: 'CT', p: 0.9 }],

@@ -11,6 +11,9 @@ export type Quicklook = { png: Uint8Array; width: number; height: number; grid: 
 /** Dates tried until every pixel has a look; a picture of more dates than these is a patchwork nobody can read. */
 const MOST_DATES = 4;
 
+/** A date this close to the clearest, as a share of it, counts as equally clear. */
+const AS_CLEAR = 0.97;
+
 /**
  * The clearest date of the run, its gaps filled from the next clearest. Of equally clear dates the later wins: it
  * shows the ground as the decision saw it. Null where no scene was used. Reads one tile at a time.
@@ -24,8 +27,9 @@ export async function quicklook(
     const size = tile.core.width * tile.core.height;
     for (const d of tile.dates) shares.set(d.scene, (shares.get(d.scene) ?? 0) + size * d.clearShare * d.coveredShare);
   }
+  const most = Math.max(0, ...shares.values());
   const best = run.used
-    .map((scene) => ({ scene, share: shares.get(scene.id) ?? 0 }))
+    .map((scene) => ({ scene, share: Math.min(shares.get(scene.id) ?? 0, AS_CLEAR * most) }))
     .filter(({ share }) => share > 0)
     .sort((a, b) => b.share - a.share || (a.scene.date < b.scene.date ? 1 : -1))
     .slice(0, MOST_DATES)

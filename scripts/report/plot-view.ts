@@ -7,6 +7,8 @@ import { ndvi } from '../../pipeline/raster/indices.ts';
 import type { Quicklook } from '../../pipeline/stages/quicklook.ts';
 import type { RunResult } from '../../pipeline/stages/run-result.ts';
 import { muOfSquareMetres } from '../../pipeline/units.ts';
+import { NO_YIELD, type NoYield } from '../../pipeline/yield/plot-yield.ts';
+import { MODEL_KINDS, type Pair, TIER_WORDS } from './words.ts';
 
 type Rings = [x: number, y: number][][];
 
@@ -25,15 +27,28 @@ function toPixels(quicklook: Quicklook | null): (polygon: Polygon) => Rings {
     );
 }
 
-/** Every plot as the page shows it, in the order of ids. */
+/** Ground that is no field: the page draws it faintly and fills it with nothing. */
+const NO_FIELD = ['FO', 'WA', 'BU', 'UN'];
+
+/**
+ * Every plot as the page shows it, in the order of ids, and the table of dates that its curves point into: a run has
+ * thousands of plots and some fifty dates.
+ */
 export function plotViews(run: RunResult, quicklook: Quicklook | null) {
   const pixelsOf = toPixels(quicklook);
   const declared = new Map(run.score.matches.map((m) => [m.plotId as string, m.declared]));
-  return run.plots.map((plot) => {
+  const dates: string[] = [];
+  const places = new Map<string, number>();
+  const placeOf = (date: string): number => {
+    if (!places.has(date)) places.set(date, dates.push(date) - 1);
+    return places.get(date)!;
+  };
+  const plots = run.plots.map((plot) => {
     const found = run.classified.get(plot.id);
     const crop = found?.crop ?? null;
     const claims = crop !== null && !crop.rejected;
-    const estimate = claims ? run.estimated.get(plot.id)?.yields.find((y) => y.crop === crop.code) : undefined;
+    const estimated = run.estimated.get(plot.id);
+    const estimate = claims ? estimated?.yields.find((y) => y.crop === crop.code) : undefined;
     const smooth = found?.smooth.find((s) => s.index === 'NDVI');
     return {
       id: plot.id as string,
@@ -42,35 +57,68 @@ export function plotViews(run: RunResult, quicklook: Quicklook | null) {
       areaSeMu: round(muOfSquareMetres(plot.areaSeM2), 2),
       purePixels: plot.purePixels,
       tier: plot.tier,
+      tierMeans: TIER_WORDS[plot.tier]!,
       confidence: plot.confidence,
       claims,
       crop: claims ? crop.code : null,
-      best: crop?.code ?? null,
+      faint: claims && NO_FIELD.includes(crop.code),
       probability: crop?.probability ?? null,
-      second: crop?.second ?? null,
-      secondProbability: crop?.secondProbability ?? null,
-      stage: found?.stage ? stageName(found.stage.code) : null,
+      likely: likely(crop?.probabilities ?? {}),
+      stage: found?.stage ? pair(stageName(found.stage.code)) : null,
       season: found?.season ? { start: found.season.start, peak: found.season.peak, end: found.season.end } : null,
+      seasonComplete: found?.season?.complete ?? false,
+      clearDates: found?.evidence.clearDates ?? null,
+      keyWindowDates: found?.evidence.keyWindowDates ?? null,
       maxGapDays: found?.evidence.maxGapDays ?? null,
-      yieldKgPerMu: estimate?.kgPerMu ?? null,
-      yieldSdKgPerMu: estimate?.sdKgPerMu ?? null,
+      yield: estimate
+        ? {
+            kgPerMu: estimate.kgPerMu,
+            sd: estimate.sdKgPerMu,
+            satellite: estimate.satelliteKgPerMu,
+            county: estimate.countyKgPerMu,
+            w: estimate.w,
+            kind: MODEL_KINDS[estimate.modelKind]!
+          }
+        : null,
+      noYield: estimate ? null : whyNoYield(estimated?.note ?? null, claims),
       declared: declared.get(plot.id) ?? [],
       looks: (run.series.get(plot.id)?.observations ?? [])
         .filter((o) => o.count > 0 && o.mean.B08 !== undefined && o.mean.B04 !== undefined)
-        .map((o) => [o.date as string, round(ndvi(o.mean.B08!, o.mean.B04!), 3), round(o.clearShare, 2)] as const),
+        .map((o) => [placeOf(o.date), round(ndvi(o.mean.B08!, o.mean.B04!), 3), round(o.clearShare, 2)] as const),
       smooth: (smooth?.dates ?? []).map(
-        (date, i) => [date as string, smooth!.values[i] === null ? null : round(smooth!.values[i]!, 3)] as const
+        (date, i) => [placeOf(date), smooth!.values[i] === null ? null : round(smooth!.values[i]!, 3)] as const
       )
     };
   });
+  return { plots, dates };
+}
+
+const pair = (words: { zh: string; en: string }): Pair => [words.zh, words.en];
+
+/** The three most probable classes, those below one percent left out. */
+const likely = (probabilities: Record<string, number>) =>
+  Object.entries(probabilities)
+    .filter(([, p]) => p >= 0.01)
+    .sort(([a, p], [b, q]) => q - p || (a < b ? -1 : 1))
+    .slice(0, 3);
+
+/** A yield is told of the claimed crop only; where there are yields of other possible crops, the claim is what lacks. */
+function whyNoYield(note: string | null, claims: boolean): Pair {
+  if (note !== null && Object.hasOwn(NO_YIELD, note)) return pair(NO_YIELD[note as NoYield]);
+  return claims
+    ? ['该作物没有可用的单产估计', 'no yield could be estimated for this crop']
+    : ['作物不能确定,不给出单产', 'the crop is not sure, so no yield is told'];
 }
 
 /** What farmers drew, in quicklook pixels. */
 export function declaredViews(run: RunResult, quicklook: Quicklook | null) {
   const pixelsOf = toPixels(quicklook);
-  return run.score.declared.map(({ farmerId, plotId, lonLat }) => ({
+  return run.score.declared.map(({ farmerId, plotId, lonLat, status, crop, flags }) => ({
     farmerId,
     plotId,
+    crop,
+    seen: status === 'matched',
+    mended: flags.includes('RC-204'),
     rings: pixelsOf(lonLat.map((ring) => ring.map(([lon, lat]) => fromLonLat(run.grid.epsg!, lon, lat))))
   }));
 }

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { REGIONS } from '../../pipeline/crop/catalogue.ts';
-import { dateOfDay } from '../../pipeline/dates.ts';
+import { addDays, dateOfDay } from '../../pipeline/dates.ts';
+import { POLICY } from '../../pipeline/score/policy.ts';
+import { BINDING_WORDS, DECISION_WORDS } from '../../pipeline/score/wording.ts';
 import type { Quicklook } from '../../pipeline/stages/quicklook.ts';
 import type { RunResult } from '../../pipeline/stages/run-result.ts';
 import { farmerViews } from './farmer-view.ts';
 import { cropColours, cropNames, declaredViews, plotViews } from './plot-view.ts';
+import { DECISION_MEANS } from './words.ts';
 
 export type ReportInput = {
   run: RunResult;
@@ -16,6 +19,18 @@ export type ReportInput = {
 
 /** More plots than this and a browser slows down: those that farmers declared come first, then the largest. */
 const MOST_PLOTS = 3000;
+
+/** The page's script: parts of one program, in the order in which they build on each other. */
+const SCRIPTS = [
+  'words.js',
+  'elements.js',
+  'map.js',
+  'plot-panel.js',
+  'farmer-panel.js',
+  'farmers.js',
+  'scenes.js',
+  'page.js'
+];
 
 const asset = (name: string) => readFileSync(new URL(`../../web/report/${name}`, import.meta.url), 'utf8');
 
@@ -40,7 +55,8 @@ ${asset('report.css')}</style>
 <noscript>This report needs JavaScript. 本报告需要 JavaScript。</noscript>
 <script type="application/json" id="data">${data}</script>
 <script>
-${asset('report.js')}</script>
+'use strict';
+${SCRIPTS.map(asset).join('')}</script>
 </body>
 </html>
 `;
@@ -48,7 +64,7 @@ ${asset('report.js')}</script>
 
 /** What the page draws, as plain data: lengths in quicklook pixels, areas in mu, dates as YYYY-MM-DD. */
 export function reportData({ run, quicklook, version, lang, notice }: ReportInput) {
-  const all = plotViews(run, quicklook);
+  const { plots: all, dates } = plotViews(run, quicklook);
   const plots = [...all]
     .sort(
       (a, b) =>
@@ -56,7 +72,7 @@ export function reportData({ run, quicklook, version, lang, notice }: ReportInpu
     )
     .slice(0, MOST_PLOTS);
   const clear = clearShares(run);
-  const dates = new Map(run.used.map((s) => [s.id as string, s.date as string]));
+  const dateOf = new Map(run.used.map((s) => [s.id as string, s.date as string]));
   const region = REGIONS.find((r) => r.code === run.region);
   return {
     lang,
@@ -65,11 +81,17 @@ export function reportData({ run, quicklook, version, lang, notice }: ReportInpu
     asOf: run.asOf,
     region: run.region,
     regionName: region ? [region.zh, region.en] : null,
-    span: [dateOfDay(-120, run.season), dateOfDay(366, run.season)],
+    span: spanOf(run),
+    dates,
+    decisions: pairsOf(DECISION_WORDS),
+    decisionMeans: DECISION_MEANS,
+    caps: pairsOf(BINDING_WORDS),
+    policy: { id: POLICY.id, minLimitCny: POLICY.minLimitCny, roundToCny: POLICY.roundToCny },
     image: quicklook && {
       width: quicklook.width,
       height: quicklook.height,
       dates: quicklook.dates,
+      metresPerPixel: Math.abs(quicklook.grid.transform[0]),
       href: `data:image/png;base64,${Buffer.from(quicklook.png).toString('base64')}`
     },
     names: cropNames(),
@@ -83,15 +105,26 @@ export function reportData({ run, quicklook, version, lang, notice }: ReportInpu
       id,
       status,
       reason,
-      date: dates.get(id) ?? /(\d{4})(\d{2})(\d{2})T/.exec(id)?.slice(1, 4).join('-') ?? null,
+      date: dateOf.get(id) ?? /(\d{4})(\d{2})(\d{2})T/.exec(id)?.slice(1, 4).join('-') ?? null,
       clear: clear.get(id) ?? null
     })),
-    provenance: [
-      ['Parus', version],
-      ...Object.entries(run.tracks).map(([stage, key]) => [stage, Array.isArray(key) ? key.join(', ') : key]),
-      ['imagery', run.used.map((s) => s.id).join(', ')]
-    ]
+    version,
+    models: run.score.decisions[0]?.provenance.models ?? {},
+    tracks: Object.entries(run.tracks).map(([stage, key]) => [stage, Array.isArray(key) ? key.join(', ') : key]),
+    imagery: run.used.map((s) => s.id)
   };
+}
+
+const pairsOf = <Key extends string>(words: Record<Key, { zh: string; en: string }>) =>
+  Object.fromEntries(Object.entries<{ zh: string; en: string }>(words).map(([key, { zh, en }]) => [key, [zh, en]]));
+
+/** What the time axes show: the season as far as it was watched, and a little after the day of the decision. */
+function spanOf({ season, asOf, used }: RunResult): [from: string, to: string] {
+  const first = used[0] ? addDays(used[0].date, -10) : dateOfDay(-120, season);
+  const last = dateOfDay(366, season);
+  const from = first > dateOfDay(-120, season) && first < asOf ? first : dateOfDay(-120, season);
+  const to = addDays(asOf, 15);
+  return [from, to < last ? to : last];
 }
 
 /** Share of the covered ground that was clear, by scene. */

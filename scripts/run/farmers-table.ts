@@ -1,15 +1,13 @@
+import { nameOf } from '../../pipeline/crop/catalogue.ts';
+import type { Effect } from '../../pipeline/score/checks.ts';
+import { missingInWords } from '../../pipeline/score/missing-words.ts';
+import { POLICY } from '../../pipeline/score/policy.ts';
 import type { CreditAssessment } from '../../pipeline/score/resource.ts';
-import { reasonCodeOf, WORDING } from '../../pipeline/score/wording.ts';
+import { BINDING_WORDS, DECISION_WORDS, reasonCodeOf, WORDING } from '../../pipeline/score/wording.ts';
+import { columns } from '../columns.ts';
 
 type Lang = 'zh' | 'en';
 
-const DECISIONS: Record<CreditAssessment['decision'], Record<Lang, string>> = {
-  offer: { zh: '可授信', en: 'offer' },
-  manual_review: { zh: '人工复核', en: 'manual review' },
-  decline: { zh: '拒绝', en: 'decline' },
-  insufficient_evidence: { zh: '观测不足', en: 'insufficient evidence' },
-  not_lendable: { zh: '不可授信', en: 'not lendable' }
-};
 const HEAD: Record<Lang, string[]> = {
   zh: ['农户', '结论', '评分', '等级', '认定亩', '额度(元)', '主要原因'],
   en: ['farmer', 'decision', 'score', 'grade', 'mu', 'limit CNY', 'main reason']
@@ -19,56 +17,61 @@ const HEAD: Record<Lang, string[]> = {
 export function farmersTable(decisions: readonly CreditAssessment[], lang: Lang): string {
   const rows = decisions.map((d) => [
     d.farmerId,
-    DECISIONS[d.decision][lang],
-    d.score.value === null ? '–' : String(d.score.value),
-    d.score.grade ?? '–',
+    DECISION_WORDS[d.decision][lang],
+    String(d.score.value),
+    d.score.grade,
     d.output.verifiedAreaMu === null ? '–' : d.output.verifiedAreaMu.toFixed(1),
     d.limit.amountCny === null ? '–' : d.limit.amountCny.toLocaleString('en-US'),
     mainReason(d, lang)
   ]);
-  const all = [HEAD[lang], ...rows];
-  const widths = HEAD[lang].map((_, c) => Math.max(...all.map((r) => widthOf(r[c]!))));
-  const isNumber = (c: number) => c >= 2 && c <= 5;
-  return all
-    .map((r) =>
-      r
-        .map((cell, c) => pad(cell, c === r.length - 1 ? 0 : widths[c]!, isNumber(c)))
-        .join('  ')
-        .trimEnd()
-    )
-    .join('\n');
+  return columns([HEAD[lang], ...rows], [2, 4, 5]);
 }
+
+/** Effects of a check that decide a case, the gravest first. */
+const DECIDING: readonly Effect[] = ['stop', 'freeze', 'ask'];
 
 /**
- * The one sentence that matters most: a check that stopped or froze the farmer, then what is missing where that is why
- * there is no limit, then the dearest characteristic of the scorecard.
+ * The one sentence that matters most, which is why the decision is what it is: crops that are not lent against, a check
+ * or the bureau that stopped it, the figures that a limit waits for, a check that asks for a person, a grade or caps that
+ * leave no limit; of an offer, the characteristic that cost most points.
  */
 export function mainReason(d: CreditAssessment, lang: Lang): string {
-  const flags = d.plots
-    .flatMap((p) => p.flags)
-    .map((f) => reasonCodeOf(f))
-    .filter((c) => c !== null);
-  const stop =
-    flags.find((c) => c === 'RC-203') ?? flags.find((c) => c === 'RC-201') ?? flags.find((c) => c === 'RC-202');
-  if (stop) return sentence(stop, lang);
-  if (d.decision === 'manual_review' && d.missing.length > 0) {
-    const shown = d.missing.slice(0, 3).join(', ');
-    return `${lang === 'zh' ? '缺失资料' : 'missing'}: ${shown}${d.missing.length > 3 ? ' …' : ''}`;
+  const pick = (zh: string, en: string) => (lang === 'zh' ? zh : en);
+  const { decision, limit, explain } = d;
+  if (decision === 'not_lendable') {
+    const crops = [...new Set(d.plots.map((p) => nameOf(p.crop.code, lang)))];
+    return `${pick('不属于可授信作物:', 'Crops that are not lent against: ')}${listed(crops, lang)}`;
   }
-  if (d.decision === 'insufficient_evidence') return sentence('RC-120', lang);
-  const code = reasonCodeOf(d.reasonCodes[0] ?? '');
-  return code ? sentence(code, lang) : '';
+  if (decision === 'insufficient_evidence') return sentence('RC-120', lang);
+  const checked = (effects: readonly Effect[]) =>
+    effects.map((e) => explain.checks.find((c) => c.effect === e)).find((c) => c !== undefined);
+  const stop = checked(DECIDING.slice(0, 2))?.code ?? explain.hardStops[0];
+  if (decision !== 'offer' && stop) return sentence(stop, lang);
+  if (limit.amountCny === null) {
+    const waits = missingInWords(d.missing).filter((m) => m.blocks);
+    return `${pick('缺少:', 'Missing: ')}${listed(
+      waits.map((m) => m[lang]),
+      lang
+    )}`;
+  }
+  const ask = decision === 'manual_review' ? checked(DECIDING) : undefined;
+  if (ask) return sentence(ask.code, lang);
+  if (decision === 'decline' && d.score.grade === 'E')
+    return pick('评分过低:E 级不授信', 'Score too low: grade E has no limit');
+  if (decision === 'decline' && limit.binding) {
+    const least = POLICY.minLimitCny.toLocaleString('en-US');
+    const binds = BINDING_WORDS[limit.binding][lang];
+    return pick(`额度不足起贷 ${least} 元(${binds})`, `Below the smallest limit of ${least} CNY (${binds})`);
+  }
+  return d.reasonCodes[0] ? sentence(d.reasonCodes[0], lang) : '';
 }
 
-const sentence = (code: keyof typeof WORDING, lang: Lang) => `${code} ${WORDING[code][lang]}`;
+/** At most three, and a sign that there are more. */
+const listed = (words: readonly string[], lang: Lang): string =>
+  words.slice(0, 3).join(lang === 'zh' ? '、' : '; ') + (words.length > 3 ? ' …' : '');
 
-/** Columns that a terminal gives a text: Chinese characters take two. */
-const widthOf = (text: string) =>
-  [...text].reduce(
-    (n, c) => n + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/.test(c) ? 2 : 1),
-    0
-  );
-const pad = (text: string, width: number, right: boolean) => {
-  const fill = ' '.repeat(Math.max(0, width - widthOf(text)));
-  return right ? fill + text : text + fill;
-};
+/** A text that begins with a reason code in the code's words; another text as it stands. */
+function sentence(text: string, lang: Lang): string {
+  const code = reasonCodeOf(text);
+  return code ? `${code} ${WORDING[code][lang]}` : text;
+}

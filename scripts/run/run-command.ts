@@ -50,6 +50,7 @@ export async function runCommand(
           scenes: count(run.result.scenes.map((s) => s.status)),
           rejected,
           setAside,
+          warnings: run.warnings,
           artefacts: { computed, reused },
           outputsWritten: written,
           seconds: Math.round((performance.now() - started) / 100) / 10,
@@ -59,6 +60,7 @@ export async function runCommand(
     } else {
       for (const r of rejected) shell.note(`Rejected ${r.item}: ${r.reason}`);
       for (const s of setAside) shell.note(`Set aside ${s.farmerId ?? '?'} / ${s.plotId ?? '?'}: ${s.reason}`);
+      for (const w of run.warnings) shell.note(`Note: ${w}`);
       shell.out(farmersTable(run.result.score.decisions, shell.lang));
       shell.note(
         `${run.result.plots.length} plots; artefacts: ${computed} made, ${reused} already there; ${written} files written. ` +

@@ -37,6 +37,7 @@ export type SeasonRun = {
   reports: RunReport[];
   listings: DropListing[];
   farmers: { path: string; sha256: string; bytes: number };
+  warnings: string[]; // of the farmers file: fields and places that were read otherwise than written
   tables: EstimateInput['tables'];
   model: ReturnType<typeof modelInfo>;
 };
@@ -129,8 +130,17 @@ export async function runSeason(
     used: chosen.used,
     scenes
   });
-  return { result, reports: [ingested, worked], listings, farmers: farmers.file, tables, model };
+  const warnings = [...result.score.warnings, ...movedPlots(farmers.file.path, result)];
+  return { result, reports: [ingested, worked], listings, farmers: farmers.file, warnings, tables, model };
 }
+
+/** Sentences on declared plots whose coordinates were read in another system, because only so they lie on a field. */
+const movedPlots = (file: string, { score }: RunResult): string[] =>
+  score.declared.flatMap(({ farmerId, plotId, moved }) =>
+    moved === null
+      ? []
+      : `${file} (farmer ${farmerId}, plot ${plotId}): expected ${moved.declaredCrs} coordinates, found some that lie on no such field but read as ${moved.readAs}, ${moved.shiftM} m away, fit one; they are read so. State their crs.`
+  );
 
 const duplicate = (scene: Scene): SceneOutcome => ({
   id: scene.id,

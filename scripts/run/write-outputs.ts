@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { keyOf, prettyJson, sha256Hex } from '../../pipeline/io/keys.ts';
-import { openStore, writeAtomically } from '../../pipeline/io/store.ts';
+import { openStore, removeUnfinished, writeAtomically } from '../../pipeline/io/store.ts';
 import { planOutputs } from '../../pipeline/stages/outputs.ts';
 import { STAGE_VERSIONS } from '../../pipeline/stages/plan.ts';
 import { quicklook } from '../../pipeline/stages/quicklook.ts';
@@ -12,7 +12,7 @@ import type { SeasonRun } from './run-season.ts';
 type Written = { key: string; outputs: { path: string; sha256: string }[] };
 
 /** Raise when the same artefacts give other output files. */
-const OUTPUTS_VERSION = 1;
+const OUTPUTS_VERSION = 2;
 
 /**
  * Writes what a run shows into its folder, each file whole or not at all, the manifest after what it lists. Where
@@ -55,12 +55,14 @@ export async function writeOutputs(
   );
   if (before?.key === key && (await allStand(out, before))) return 0;
 
+  const planned = planOutputs(result, openStore(storeUrl));
+  for (const folder of new Set(planned.map((o) => dirname(join(out, o.path))))) await removeUnfinished(folder);
   const outputs: Written['outputs'] = [];
   const write = async (path: string, bytes: Uint8Array | string) => {
     await writeAtomically(join(out, path), bytes);
     outputs.push({ path, sha256: sha256Hex(bytes) });
   };
-  for (const output of planOutputs(result, openStore(storeUrl))) await write(output.path, await output.bytes());
+  for (const output of planned) await write(output.path, await output.bytes());
   await write('report.html', buildReport({ run: result, quicklook: await quicklook(result), version, lang, notice }));
   outputs.sort((a, b) => (a.path < b.path ? -1 : 1));
   const made = new Set(outputs.map((o) => o.path));

@@ -1,4 +1,5 @@
 import { nameOf } from '../crop/catalogue.ts';
+import { missingInWords } from './missing-words.ts';
 import type { Policy } from './policy.ts';
 import type { AssessedPlot, CreditAssessment } from './resource.ts';
 import { type WaterfallStep, waterfall } from './waterfall.ts';
@@ -92,7 +93,10 @@ function reasonPart(r: CreditAssessment, lang: Lang): string[] {
 
 function missingPart(r: CreditAssessment, lang: Lang): string[] {
   if (r.missing.length === 0) return [];
-  return [pick(lang, '缺失资料(未使用任何默认值)', 'Not known (no default stands in)'), `  ${r.missing.join(', ')}`];
+  return [
+    pick(lang, '缺失资料(未使用任何默认值)', 'Not known (no default stands in)'),
+    ...missingInWords(r.missing).map((m) => `  ${m[lang]}: ${m.cure[lang]}`)
+  ];
 }
 
 function plotPart(r: CreditAssessment, lang: Lang): string[] {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Assessment } from '../../pipeline/score/decide.ts';
+import { missingInWords } from '../../pipeline/score/missing-words.ts';
 import { action } from '../shell.ts';
 
 export function register(program: Command): void {
@@ -51,7 +52,10 @@ async function table(assessments: Assessment[], lang: 'zh' | 'en'): Promise<stri
     en: ['farmer', 'decision', 'limit CNY', 'score', 'grade', 'bound by', 'main reason']
   }[lang];
   const mainReason = (a: Assessment): string => {
-    if (a.decision === 'manual_review') return `${lang === 'zh' ? '缺失资料' : 'missing'}: ${a.missing.join(', ')}`;
+    if (a.decision === 'manual_review')
+      return `${lang === 'zh' ? '缺失资料' : 'missing'}: ${missingInWords(a.missing)
+        .map((m) => m[lang])
+        .join(lang === 'zh' ? '、' : ', ')}`;
     const code = (a.binding === 'hard_stop' && reasonCodeOf(a.hardStops[0] ?? '')) || a.reasonCodes[0];
     return code ? `${code} ${WORDING[code][lang]}` : (a.hardStops[0] ?? '–');
   };

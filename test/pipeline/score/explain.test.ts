@@ -63,7 +63,7 @@ test('the account of F1, in English, line by line where it matters', () => {
     '    659  sum',
     `  RC-102 ${WORDING['RC-102'].en}`,
     `         to cure: ${WORDING['RC-102'].cure.en}`,
-    '  season_z',
+    '  vigour this season: cover more ground, so that there are plots of the crop to compare with',
     '  score: score-abc'
   ]) {
     expect(lines).toContain(line.trim());
@@ -81,6 +81,6 @@ test('in Chinese every head, decision and reason is Chinese; a hard stop says wh
 test('where no limit was computed the account says so and lists what is missing', () => {
   const text = explainText(resourceOf('F1', { tenor_days: null }), 'en', POLICY);
   expect(text).toContain('Decision: manual review  ·  no limit was computed');
-  expect(text).toContain('tenor_days, season_z');
+  expect(text).toContain('term of the loan: the lender states it');
   expect(text).not.toMatch(/NaN|null|undefined|binds/);
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Problem } from '../errors.ts';
@@ -67,4 +67,10 @@ export async function writeAtomically(path: string, bytes: Uint8Array | string):
     await rm(part, { force: true });
     throw e;
   }
+}
+
+/** Removes from a folder (not those below) what writers left that were killed in the midst of a file. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) if (/\.[0-9a-f]{12}\.part$/.test(name)) await rm(join(folder, name), { force: true });
 }

@@ -25,7 +25,7 @@ export const STAGE_VERSIONS: Record<StageName, number> = {
   observe: 1,
   classify: 1,
   estimate: 1,
-  score: 1
+  score: 2
 };
 
 const job = (stage: StageName, input: unknown, label: string, after: Job[] = []): Job => ({

@@ -3,6 +3,7 @@ import { dayOfYear, isoDate } from '../dates.ts';
 import { Problem } from '../errors.ts';
 import { type Neighbour, seasonZ } from '../features/season-z.ts';
 import { fromLonLat, utmEpsgOf } from '../geo/crs.ts';
+import type { DeclaredCrs } from '../geo/gcj02.ts';
 import type { Polygon } from '../geo/polygon.ts';
 import { byCodeUnit, type Key } from '../ids.ts';
 import { decodeJson, encodeJson } from '../io/arrays.ts';
@@ -42,6 +43,8 @@ export type DeclaredView = {
   status: 'matched' | 'not_observed';
   crop: string;
   flags: string[]; // codes of the checks
+  /** Where the coordinates fit only once read in another system than declared. */
+  moved: { declaredCrs: DeclaredCrs; readAs: DeclaredCrs; shiftM: number } | null;
 };
 
 export type ScoreArtefact = {
@@ -120,13 +123,18 @@ export const score: Stage<ScoreInput> = {
     return encodeJson({
       decisions,
       matches: byDetectedPlot(matches),
-      declared: matches.map(({ declared, pieces }) => ({
+      declared: matches.map(({ declared, pieces, repaired }) => ({
         farmerId: declared.farmerId,
         plotId: declared.plotId,
         lonLat: declared.lonLat,
         status: pieces.length > 0 ? 'matched' : 'not_observed',
         crop: declared.crop,
-        flags: flags.get(declaredKey(declared)) ?? []
+        flags: flags.get(declaredKey(declared)) ?? [],
+        moved: repaired && {
+          declaredCrs: declared.crs,
+          readAs: repaired.readAs,
+          shiftM: Math.round(repaired.shiftM)
+        }
       })),
       setAside: file.setAside,
       warnings: file.warnings

@@ -1,8 +1,11 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { outputsOf, parus, SAMPLES, scratch } from '../support/cli.ts';
+import { gcj02OfWgs84 } from '../../pipeline/geo/gcj02.ts';
+import { eventsOf, outputsOf, parus, SAMPLES, scratch, start } from '../support/cli.ts';
+import { storedKeys } from '../support/interrupted.ts';
+import { until } from '../support/processes.ts';
 
 const FARMERS = join(SAMPLES, 'farmers.geojson');
 const scenesOf = (drop: string) => readdirSync(join(drop, 'scenes')).sort();
@@ -16,7 +19,13 @@ function dropCopy(name: string): string {
 
 type Reported = {
   code: number | null;
-  json: { rejected: { item: string; reason: string }[]; setAside: { farmerId: string; reason: string }[] };
+  json: {
+    rejected: { item: string; reason: string }[];
+    setAside: { farmerId: string; plotId: string; reason: string }[];
+    warnings: string[];
+    artefacts: { computed: number; reused: number };
+    plots: number;
+  };
   err: string;
 };
 async function run(drop: string, farmers: string, out: string): Promise<Reported> {
@@ -38,7 +47,8 @@ test('bad scenes are set aside with file, expectation and finding; the rest goes
   const drop = dropCopy('spoilt');
   const out = scratch('spoilt-out');
   const quiet = await run(drop, FARMERS, out);
-  expect(quiet.json.rejected).toEqual([]);
+  expect(quiet).toMatchObject({ code: 0, json: { rejected: [], setAside: [], warnings: [] } });
+  const made = storedKeys(out);
   const [noBand, cut, jpeg, twin, twinOf] = scenesOf(drop).slice(-5) as [string, string, string, string, string];
 
   const item = join(drop, 'scenes', noBand, 'item.json');
@@ -58,18 +68,28 @@ test('bad scenes are set aside with file, expectation and finding; the rest goes
   const { code, json } = await run(drop, FARMERS, out);
   expect(code).toBe(3);
   const reasonOf = (scene: string) => json.rejected.find((r) => r.item.includes(scene))?.reason ?? '';
-  expect(reasonOf(noBand)).toMatch(/B08/);
-  expect(reasonOf(cut)).toMatch(/B04\.tif.*[Ee]xpected.*bytes|B04\.tif.*ends/);
-  expect(reasonOf(jpeg)).toMatch(/B03\.tif.*JPEG/);
+  expect(reasonOf(noBand)).toMatch(/item\.json: expected .*B08.*, found/);
+  expect(reasonOf(cut)).toMatch(/B04\.tif: ends at byte 700, .* needs bytes up to \d+/);
+  expect(reasonOf(jpeg)).toMatch(/B03\.tif: expected .*TIFF.*, found .*JPEG/);
   const twins = json.rejected.filter((r) => r.item.includes(twin) || r.item.includes(twinOf));
   expect(twins).toHaveLength(1);
   expect(twins[0]!.reason).toContain(twinOf);
+  expect(twins[0]!.reason).toMatch(/item\.json: expected one scene of id .*, found it in .*item\.json/);
   expect(json.rejected).toHaveLength(4);
-  // Said again on every run, and the outputs stand.
+
+  // Nothing already made is lost, and of the scenes only the five that were touched are looked at again.
+  const kept = storedKeys(out);
+  expect([...made].filter((key) => !kept.has(key))).toEqual([]);
+  expect(json.artefacts.reused).toBe(scenesOf(drop).length - 5);
+  expect(JSON.parse(readFileSync(join(out, 'scores.json'), 'utf8')).length).toBeGreaterThan(0);
+  const masks = Object.keys(outputsOf(out)).filter((path) => path.startsWith('masks/'));
+  expect(masks.filter((path) => [noBand, cut, jpeg].some((scene) => path.includes(scene)))).toEqual([]);
+  expect(masks.length).toBeGreaterThan(20);
+
+  // Said again on every run, without any work.
   const again = await run(drop, FARMERS, out);
-  expect(again.code).toBe(3);
-  expect(Object.keys(outputsOf(out))).toContain('scores.json');
-});
+  expect(again).toMatchObject({ code: 3, json: { rejected: json.rejected, artefacts: { computed: 0 } } });
+}, 120_000);
 
 test('bad plots of a farmers file are set aside; a good plot of the same file is judged', async () => {
   const dir = scratch('farmers');
@@ -124,17 +144,15 @@ test('bad plots of a farmers file are set aside; a good plot of the same file is
   writeFileSync(file, JSON.stringify(given));
   const { code, json } = await run(SAMPLES, file, join(dir, 'out'));
   expect(code).toBe(3);
-  const reasons = Object.fromEntries(
-    (json.setAside as unknown as { plotId: string; reason: string }[]).map((s) => [s.plotId, s.reason])
-  );
+  const reasons = Object.fromEntries(json.setAside.map((s) => [s.plotId, s.reason]));
   expect(Object.keys(reasons).sort()).toEqual(['bow', 'crop', 'line', 'world']);
   expect(reasons.bow).toMatch(/farmers\.geojson.*cross/);
-  expect(reasons.line).toMatch(/[Ee]xpected.*(points|positions)/);
-  expect(reasons.crop).toMatch(/dragon fruit/);
-  expect(reasons.world).toMatch(/95/);
+  expect(reasons.line).toMatch(/expected at least three different corners in a ring, found 2/);
+  expect(reasons.crop).toMatch(/expected declaredCrop .*, found "dragon fruit"/);
+  expect(reasons.world).toMatch(/expected longitude within .* and latitude within .*, found .* 95/);
   const decisions = JSON.parse(readFileSync(join(dir, 'out', 'scores.json'), 'utf8'));
   expect(decisions.map((d: { farmerId: string }) => d.farmerId)).toContain(good.properties.farmerId);
-});
+}, 60_000);
 
 test('a farmers file that is not GeoJSON at all: exit 2 before any work', async () => {
   const dir = scratch('nofarmers');
@@ -145,20 +163,64 @@ test('a farmers file that is not GeoJSON at all: exit 2 before any work', async 
   expect(err).toMatch(/f\.geojson.*[Ee]xpected|[Ee]xpected.*f\.geojson/);
 });
 
-test('delineation reads pixels only: without any truth or farmers file the plots are the same', async () => {
-  const with_ = scratch('with');
-  const without = scratch('without');
-  const plots = (drop: string, out: string) => parus(['plots', drop, '-o', join(out, 'plots.geojson')]);
-  cpSync(SAMPLES, join(with_, 'drop'), { recursive: true });
-  cpSync(SAMPLES, join(without, 'drop'), { recursive: true });
-  for (const entry of readdirSync(join(without, 'drop'))) {
-    if (entry !== 'scenes') rmSync(join(without, 'drop', entry), { recursive: true });
-  }
-  mkdirSync(join(with_, 'o'));
-  mkdirSync(join(without, 'o'));
-  expect((await plots(join(with_, 'drop'), join(with_, 'o'))).code).toBe(0);
-  expect((await plots(join(without, 'drop'), join(without, 'o'))).code).toBe(0);
-  const text = readFileSync(join(with_, 'o', 'plots.geojson'), 'utf8');
-  expect(JSON.parse(text).features.length).toBeGreaterThan(5);
-  expect(readFileSync(join(without, 'o', 'plots.geojson'), 'utf8')).toBe(text);
-});
+test('GCJ-02 coordinates: stated, they give the same decisions as WGS 84; unstated, they are found out and named', async () => {
+  const dir = scratch('gcj02');
+  const moved = (file: string, crs: string | null) => {
+    const given = JSON.parse(readFileSync(FARMERS, 'utf8'));
+    for (const f of given.features) {
+      const { crs: before, ...properties } = f.properties;
+      f.properties = crs ? { ...properties, crs } : properties;
+      if (before === 'gcj02') continue;
+      f.geometry.coordinates = f.geometry.coordinates.map((ring: [number, number][]) => ring.map(gcj02OfWgs84));
+    }
+    writeFileSync(join(dir, file), JSON.stringify(given));
+    return join(dir, file);
+  };
+  const out = join(dir, 'out');
+  const judged = () =>
+    JSON.parse(readFileSync(join(out, 'scores.json'), 'utf8')).map(
+      ({ farmerId, decision, limit, score }: Record<string, unknown>) => ({ farmerId, decision, limit, score })
+    );
+  await run(SAMPLES, FARMERS, out);
+  const wanted = judged();
+
+  const stated = await run(SAMPLES, moved('stated.geojson', 'gcj02'), out);
+  expect(stated).toMatchObject({ code: 0, json: { setAside: [], warnings: [] } });
+  expect(judged()).toEqual(wanted);
+
+  const unstated = await run(SAMPLES, moved('unstated.geojson', null), out);
+  expect(unstated.json.artefacts.computed).toBe(1); // the decisions alone
+  expect(unstated.json.warnings.length).toBeGreaterThan(0);
+  for (const sentence of unstated.json.warnings)
+    expect(sentence).toMatch(
+      /^unstated\.geojson \(farmer .*, plot .*\): expected wgs84 coordinates, found .* gcj02, \d{3} m/
+    );
+
+  const abroad = moved('abroad.geojson', 'gcj02');
+  const given = JSON.parse(readFileSync(abroad, 'utf8'));
+  given.features = given.features.slice(0, 1);
+  given.features[0].geometry.coordinates = [
+    [
+      [3, 51],
+      [3.01, 51],
+      [3.01, 51.01],
+      [3, 51]
+    ]
+  ];
+  writeFileSync(abroad, JSON.stringify(given));
+  const { json } = await run(SAMPLES, abroad, out);
+  expect(json.warnings[0]).toMatch(/abroad\.geojson.*expected gcj02 coordinates in China, found 3, 51/);
+}, 120_000);
+
+test('a second process on the same folder is told who holds it and leaves; the first goes on', async () => {
+  const out = join(scratch('held'), 'out');
+  const args = ['run', SAMPLES, '--farmers', FARMERS, '--out', out];
+  const first = start(args);
+  await until('the first to begin', () => eventsOf(out).length > 0);
+  const second = await parus(args);
+  expect(second.code).toBe(1);
+  expect(second.err).toContain(
+    `parus run: Expected ${join(out, '.parus')} free, found it held by process ${first.child.pid}`
+  );
+  expect((await first.done).code).toBe(0);
+}, 60_000);

@@ -19,6 +19,7 @@ export function start(args: string[], env: Record<string, string> = {}, nodeArgs
     env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, LANG: 'C', ...env },
     stdio: ['ignore', 'pipe', 'pipe']
   });
+  onTestFinished(() => void child.kill('SIGKILL')); // where the test gave up before it
   let out = '';
   let err = '';
   child.stdout!.on('data', (d: Buffer) => {
@@ -35,6 +36,18 @@ export function start(args: string[], env: Record<string, string> = {}, nodeArgs
 }
 
 export const parus = (args: string[], env: Record<string, string> = {}): Promise<Finished> => start(args, env).done;
+
+/** The arguments of the main job on the sample drop and its farmers. */
+export const runArgs = (out: string, ...more: string[]): string[] => [
+  'run',
+  SAMPLES,
+  '--farmers',
+  join(SAMPLES, 'farmers.geojson'),
+  '--out',
+  out,
+  '--json',
+  ...more
+];
 
 /** A new folder that goes away with the test. */
 export function scratch(name: string): string {
@@ -58,11 +71,15 @@ export function outputsOf(out: string): Record<string, string> {
   );
 }
 
-/** The events of a run's log, oldest first. */
-export function eventsOf(out: string): { event: string; stage?: string; key?: string; ms?: number; pid: number }[] {
+export type LogEvent = { event: string; stage?: string; key?: string; bytes?: number; pid: number };
+
+/** The events of a run's log, oldest first; with `from`, a byte of the log, those after it. */
+export function eventsOf(out: string, from = 0): LogEvent[] {
   let text = '';
   try {
-    text = readFileSync(join(out, '.parus', 'run.log'), 'utf8');
+    text = readFileSync(join(out, '.parus', 'run.log'))
+      .subarray(from)
+      .toString();
   } catch {
     return [];
   }
@@ -71,3 +88,7 @@ export function eventsOf(out: string): { event: string; stage?: string; key?: st
     .filter((line) => line.endsWith('}'))
     .map((line) => JSON.parse(line));
 }
+
+/** Bytes of a run's log so far. */
+export const logLength = (out: string): number =>
+  statSync(join(out, '.parus', 'run.log'), { throwIfNoEntry: false })?.size ?? 0;

@@ -5,6 +5,13 @@ import { Problem } from '../pipeline/errors.ts';
 export type BackendWanted = 'auto' | 'gpu' | 'native' | 'webgpu' | 'wasm' | 'cpu';
 export const BACKENDS: readonly BackendWanted[] = ['auto', 'gpu', 'native', 'webgpu', 'wasm', 'cpu'];
 
+/** What this process and its threads were told to run on (`--backend`, or `PARUS_BACKEND` of a worker); else the best there is. */
+export function wantedBackend(env: Record<string, string | undefined> = process.env): BackendWanted {
+  const wanted = BACKENDS.find((name) => name === (env.PARUS_BACKEND || 'auto'));
+  if (wanted) return wanted;
+  throw new Problem('BadUsage', `Expected PARUS_BACKEND as one of ${BACKENDS.join(', ')}, got '${env.PARUS_BACKEND}'.`);
+}
+
 /** The back end that runs, TensorFlow.js's version, and what was passed over and why ('' for nothing). */
 export type Backend = { name: Exclude<BackendWanted, 'auto'>; version: string; note: string };
 

@@ -77,4 +77,5 @@ function storeUrl(value: string | undefined, stateDir: string): string {
 }
 
 /** A URL as it may be shown: a password in it becomes `***`. */
-export const withoutPassword = (url: string): string => url.replace(/^([a-z+]+:\/\/[^:@/]*):[^@/]*@/i, '$1:***@');
+export const withoutPassword = (url: string): string =>
+  url.replace(/^([a-z+]+:\/\/[^:@/]*):.*@/i, '$1:***@').replace(/([?&](?:password|pass|pwd)=)[^&#]*/gi, '$1***');

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 /** Moments of a run, named Noun:Verb. */
 export type RunEvent =
   | 'Run:Start'
-  | 'Run:Plan'
   | 'Run:Done'
   | 'Stage:Start'
   | 'Stage:Done'

@@ -4,7 +4,7 @@ import { CROP_CLASSES, regionPrior } from '../../pipeline/crop/classes.ts';
 import { canonicalJson, sha256Hex } from '../../pipeline/io/keys.ts';
 import { CHANNELS, cropInput, STEPS } from '../../pipeline/series/crop-input.ts';
 import type { Series } from '../../pipeline/series/observation.ts';
-import { type Backend, type BackendWanted, startBackend } from '../backend.ts';
+import { type Backend, type BackendWanted, startBackend, wantedBackend } from '../backend.ts';
 import { decodeWeights, type WeightSpec } from '../weights.ts';
 import type { CropWeights } from './model.ts';
 
@@ -63,7 +63,7 @@ export function modelInfo(): { id: 'crop-multi'; version: string; weightsSha256:
  * Loads the shipped crop model on a back end (the best there is, unless one is named). Throws an Error where the weights file is
  * not the one that model.json names, or was made for other classes or inputs; a Problem where a demanded back end is absent.
  */
-export async function loadCropModel(wanted: BackendWanted = 'auto', from: URL = folder): Promise<CropModel> {
+export async function loadCropModel(wanted: BackendWanted = wantedBackend(), from: URL = folder): Promise<CropModel> {
   const file = readCropModelFile(from);
   const bytes = readFileSync(new URL('weights.bin', from));
   const found = sha256Hex(bytes);

@@ -11,7 +11,7 @@ import { parseSidecar, parseStacItem, type SceneItem } from './stac-item.ts';
 /** What a drop holds. Every list is sorted by path. */
 export type DropListing = {
   candidates: IngestInput[];
-  rejected: { id: string; item: string; reason: string }[]; // items that cannot even be candidates
+  rejected: { id: string; item: string; reason: string; files: FileRef[] }[]; // items that cannot even be candidates
   ignored: (FileRef & { reason: string })[]; // files that no scene rests on
 };
 
@@ -41,11 +41,13 @@ export async function listDrop(root: string, dropIndex: number): Promise<DropLis
     hashes.set(path, ref);
     return ref;
   };
+  const hashAll = (paths: string[]) => Promise.all([...new Set(paths)].sort(byCodeUnit).map(hash));
   const out: DropListing = { candidates: [], rejected: [], ignored: [] };
   const firstOf = new Map<string, string>();
   const named = new Map<string, string>(); // path → why it is not ignored, or why it is
   for (const { item, form } of found) {
     let id = idOfPath(item);
+    const own: string[] = []; // files that this scene names and the drop has
     try {
       if (form === 'safe')
         throw new Problem(
@@ -54,6 +56,7 @@ export async function listDrop(root: string, dropIndex: number): Promise<DropLis
           { subject: item }
         );
       named.set(item, '');
+      own.push(item);
       const text = await readFile(join(root, item), 'utf8');
       const scene = form === 'stac' ? parseStacItem(text, item) : parseSidecar(text, item, tiffOf(item, files)!);
       id = scene.id;
@@ -63,19 +66,17 @@ export async function listDrop(root: string, dropIndex: number): Promise<DropLis
       }
       const paths = assetPaths(scene, item, form);
       for (const path of paths) named.set(path, '');
+      own.push(...paths.filter((path) => files.has(path)));
       const first = firstOf.get(id);
       if (first)
         throw new Problem('DuplicateScene', `${item}: expected one scene of id ${id}, found it in ${first} already.`, {
           subject: item
         });
       firstOf.set(id, item);
-      const refs = [await hash(item)];
-      for (const path of paths) if (files.has(path)) refs.push(await hash(path));
-      refs.sort((a, b) => byCodeUnit(a.path, b.path));
-      out.candidates.push({ drop: dropIndex, item, form, files: refs });
+      out.candidates.push({ drop: dropIndex, item, form, files: await hashAll(own) });
     } catch (e) {
       if (!isProblem(e)) throw e;
-      out.rejected.push({ id, item, reason: e.message });
+      out.rejected.push({ id, item, reason: e.message, files: await hashAll(own) });
     }
   }
   for (const path of [...files].sort(byCodeUnit)) {

@@ -59,6 +59,7 @@ export function selectScenes(
 
 function unusable(scene: Scene, season: number, asOf: IsoDate): string | null {
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  if (scene.level !== 'L2A') return `level ${scene.level}: a season needs surface reflectance (L2A)`;
   const day = dayOfYear(scene.date, season);
   if (day < SEASON_DAYS.first || day > SEASON_DAYS.last) return `${scene.date} is outside the season ${season}`;
   if (scene.date > asOf) return `${scene.date} is after the as-of date ${asOf}`;

@@ -11,11 +11,11 @@ export function register(program: Command): void {
     .option('--out <dir>', 'where outputs go', 'out/demo')
     .addHelpText('after', '\nExample:\n  $ parus demo')
     .action(
-      action<[], { out: string }>(async (_, { out }, shell) => {
+      action<[], { out: string; lang?: 'zh' | 'en' }>(async (_, { out, lang }, shell) => {
         const samples = fileURLToPath(new URL('../../data-samples/', import.meta.url));
         const { runCommand } = await import('../run/run-command.ts');
         const code = await runCommand(
-          { drops: [samples], farmers: `${samples}farmers.geojson`, out, minAreaM2: 500, notice: NOTICE },
+          { drops: [samples], farmers: `${samples}farmers.geojson`, out, minAreaM2: 500, lang, notice: NOTICE },
           shell
         );
         shell.note(NOTICE[shell.lang === 'zh' ? 0 : 1]);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { isoDate } from '../../pipeline/dates.ts';
 import { Problem } from '../../pipeline/errors.ts';
+import { dateOption } from '../date-option.ts';
 import { action, type Shell } from '../shell.ts';
 
 type Flags = { out: string; scopes: string; expires?: string };
@@ -28,7 +28,7 @@ export function register(program: Command): void {
         const unknown = wanted.filter((s) => !(SCOPES as readonly string[]).includes(s));
         if (unknown.length > 0)
           throw new Problem('BadUsage', `Expected scopes of ${SCOPES.join(', ')}, got '${unknown.join(', ')}'.`);
-        const expiresAt = expires ? new Date(`${isoDate(expires)}T23:59:59Z`) : null;
+        const expiresAt = expires ? new Date(`${dateOption('--expires', expires)}T23:59:59Z`) : null;
         const secret = await withDatabase(out, (db) =>
           addKey(db, { name, scopes: SCOPES.filter((s) => wanted.includes(s)), expiresAt })
         );

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { BackendWanted } from '../../models/backend.ts';
 import { action } from '../shell.ts';
 
 const wholeNumber = (text: string) => {
@@ -31,6 +32,9 @@ export function register(program: Command): void {
     .action(
       action<[string[]], RunFlags>(async ([drops], options, shell) => {
         process.env.PARUS_BACKEND = options.backend;
+        const { startBackend } = await import('../../models/backend.ts');
+        const backend = await startBackend(options.backend); // a back end that is demanded and absent stops the run here
+        shell.note(`Neural networks run on ${backend.name} ${backend.version}.`);
         const { runCommand } = await import('../run/run-command.ts');
         return runCommand({ ...options, drops }, shell);
       })
@@ -46,5 +50,6 @@ type RunFlags = {
   tables?: string;
   minAreaM2: number;
   concurrency?: number;
-  backend: string;
+  backend: BackendWanted;
+  lang?: 'zh' | 'en';
 };

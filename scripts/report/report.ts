@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { REGIONS } from '../../pipeline/crop/catalogue.ts';
 import { addDays, dateOfDay } from '../../pipeline/dates.ts';
+import { sha256Hex } from '../../pipeline/io/keys.ts';
 import { POLICY } from '../../pipeline/score/policy.ts';
 import { BINDING_WORDS, DECISION_WORDS } from '../../pipeline/score/wording.ts';
 import type { Quicklook } from '../../pipeline/stages/quicklook.ts';
@@ -13,7 +14,7 @@ export type ReportInput = {
   run: RunResult;
   quicklook: Quicklook | null;
   version: string;
-  lang: 'zh' | 'en'; // the language it opens in; the page holds both
+  lang: 'zh' | 'en' | null; // the language it opens in, null: the browser's; the page holds both
   notice: readonly [zh: string, en: string] | null; // such as that the data is simulated
 };
 
@@ -33,6 +34,9 @@ const SCRIPTS = [
 ];
 
 const asset = (name: string) => readFileSync(new URL(`../../web/report/${name}`, import.meta.url), 'utf8');
+
+/** A hash of the page's own code: a finished run gets a new report when it changes. */
+export const pageSha256 = (): string => sha256Hex(['report.css', ...SCRIPTS].map(asset).join('\n'));
 
 /**
  * The report of a run: one HTML file with its styles, its script, its picture and its data inside, in Chinese and

@@ -34,7 +34,7 @@ export function manifestOf(
   for (const [i, listing] of listings.entries()) {
     const name = (path: string) => (several ? `${i + 1}/${path}` : path);
     const named = new Set<string>();
-    for (const { item, files } of listing.candidates) {
+    for (const { item, files } of [...listing.candidates, ...listing.rejected]) {
       const outcome: SceneOutcome | undefined = outcomeOf.get(item);
       for (const file of files) {
         if (named.has(file.path)) continue;

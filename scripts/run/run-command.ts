@@ -15,7 +15,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 
 /** `parus run` from open to close: engine, season, outputs, database, and what the user sees of it. */
 export async function runCommand(
-  options: RunOptions & { concurrency?: number; notice?: readonly [zh: string, en: string] },
+  options: RunOptions & { concurrency?: number; lang?: 'zh' | 'en'; notice?: readonly [zh: string, en: string] },
   shell: Shell
 ): Promise<ExitCode> {
   const started = performance.now();
@@ -29,7 +29,14 @@ export async function runCommand(
   });
   try {
     const run = await runSeason(options, engine, settings.storeUrl, shell.note);
-    const written = await writeOutputs(run, out, settings.storeUrl, version, shell.lang, options.notice ?? null);
+    const written = await writeOutputs(
+      run,
+      out,
+      settings.storeUrl,
+      version,
+      options.lang ?? null,
+      options.notice ?? null
+    );
     await publishRun(engine, run.result, version);
     const computed = sum(run.reports.flatMap((r) => Object.values(r.computed)));
     const reused = sum(run.reports.flatMap((r) => Object.values(r.reused)));

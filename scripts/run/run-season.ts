@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { modelInfo } from '../../models/crop-multi/predict.ts';
-import { regionsAt } from '../../pipeline/crop/catalogue.ts';
-import { type IsoDate, isoDate } from '../../pipeline/dates.ts';
+import { REGIONS, regionsAt } from '../../pipeline/crop/catalogue.ts';
+import type { IsoDate } from '../../pipeline/dates.ts';
 import { Problem } from '../../pipeline/errors.ts';
 import { toLonLat } from '../../pipeline/geo/crs.ts';
 import { bboxOfGrid } from '../../pipeline/geo/grid.ts';
@@ -20,6 +20,7 @@ import { type RunResult, readRun } from '../../pipeline/stages/run-result.ts';
 import { HALO, planTiles, TILE_SIZE } from '../../pipeline/tile/plan.ts';
 import { economicsCanonical, parseEconomicsCsv } from '../../pipeline/value/economics.ts';
 import type { Engine, RunReport } from '../../workers/engine.ts';
+import { dateOption } from '../date-option.ts';
 
 export type RunOptions = {
   drops: string[];
@@ -39,6 +40,7 @@ export type SeasonRun = {
   farmers: { path: string; sha256: string; bytes: number };
   warnings: string[]; // of the farmers file: fields and places that were read otherwise than written
   tables: EstimateInput['tables'];
+  minAreaM2: number;
   model: ReturnType<typeof modelInfo>;
 };
 
@@ -55,6 +57,11 @@ export async function runSeason(
   note: (text: string) => void
 ): Promise<SeasonRun> {
   const drops = options.drops.map((d) => resolve(d));
+  const asOf = options.asOf === undefined ? null : dateOption('--as-of', options.asOf);
+  if (options.region !== undefined && !REGIONS.some((r) => r.code === options.region)) {
+    const codes = REGIONS.map((r) => r.code).join(', ');
+    throw new Problem('BadUsage', `Expected --region as one of ${codes}, got '${options.region}'.`);
+  }
   const farmers = await readFarmers(options.farmers);
   const tables = options.tables ? await readTables(options.tables) : null;
   const store = openStore(storeUrl);
@@ -68,7 +75,7 @@ export async function runSeason(
   const failed = new Map(ingested.failed.map((f) => [f.key, f.reason]));
   const accepted: { scene: Scene; key: (typeof ingestJobs)[number]['key'] }[] = [];
   const rejected: SceneOutcome[] = listings.flatMap((l) =>
-    l.rejected.map((r) => ({ ...r, status: 'rejected' as const }))
+    l.rejected.map(({ id, item, reason }) => ({ id, item, reason, status: 'rejected' as const }))
   );
   for (const job of ingestJobs) {
     if (failed.has(job.key)) {
@@ -91,10 +98,11 @@ export async function runSeason(
 
   const chosen = selectScenes(
     accepted.map((a) => a.scene),
-    { season: options.season ?? null, asOf: options.asOf ? isoDate(options.asOf) : null }
+    { season: options.season ?? null, asOf }
   );
   const keys = new Map(accepted.map((a) => [a.scene.id, a.key]));
-  const grid = mosaicGrid(chosen.used.length > 0 ? chosen.used : accepted.map((a) => a.scene));
+  // Where no scene is of use the ground of one is enough: there is nothing to be seen on it.
+  const grid = mosaicGrid(chosen.used.length > 0 ? chosen.used : [accepted[0]!.scene]);
   const region = options.region ?? regionOf(grid);
   const tiles = chosen.used.length > 0 ? planTiles(grid, TILE_SIZE, HALO) : [];
   const model = modelInfo();
@@ -131,7 +139,16 @@ export async function runSeason(
     scenes
   });
   const warnings = [...result.score.warnings, ...movedPlots(farmers.file.path, result)];
-  return { result, reports: [ingested, worked], listings, farmers: farmers.file, warnings, tables, model };
+  return {
+    result,
+    reports: [ingested, worked],
+    listings,
+    farmers: farmers.file,
+    warnings,
+    tables,
+    minAreaM2: options.minAreaM2,
+    model
+  };
 }
 
 /** Sentences on declared plots whose coordinates were read in another system, because only so they lie on a field. */

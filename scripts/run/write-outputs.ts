@@ -5,7 +5,7 @@ import { openStore, removeUnfinished, writeAtomically } from '../../pipeline/io/
 import { planOutputs } from '../../pipeline/stages/outputs.ts';
 import { STAGE_VERSIONS } from '../../pipeline/stages/plan.ts';
 import { quicklook } from '../../pipeline/stages/quicklook.ts';
-import { buildReport, type ReportInput } from '../report/report.ts';
+import { buildReport, pageSha256, type ReportInput } from '../report/report.ts';
 import { manifestOf } from './manifest.ts';
 import type { SeasonRun } from './run-season.ts';
 
@@ -24,7 +24,7 @@ export async function writeOutputs(
   out: string,
   storeUrl: string,
   version: string,
-  lang: 'zh' | 'en',
+  lang: ReportInput['lang'],
   notice: ReportInput['notice']
 ): Promise<number> {
   const { result } = run;
@@ -36,13 +36,16 @@ export async function writeOutputs(
       model: run.model,
       stages: STAGE_VERSIONS,
       lang,
-      notice
+      notice,
+      minAreaM2: run.minAreaM2,
+      tables: run.tables?.sha256 ?? null
     })
   );
   const listed = run.listings.map(({ candidates, ignored, rejected }) => ({ candidates, ignored, rejected }));
   const key = keyOf('outputs', OUTPUTS_VERSION, {
     version,
     settingsSha256,
+    page: pageSha256(),
     score: result.tracks,
     scenes: result.scenes,
     listed,

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { type IsoDate, isoDate } from '../../pipeline/dates.ts';
-import { Problem } from '../../pipeline/errors.ts';
+import type { IsoDate } from '../../pipeline/dates.ts';
 import { byCodeUnit } from '../../pipeline/ids.ts';
 import { decodeJson } from '../../pipeline/io/arrays.ts';
 import { listDrop } from '../../pipeline/io/drop.ts';
@@ -9,6 +8,7 @@ import type { Scene, SceneOutcome } from '../../pipeline/scene/scene.ts';
 import { selectScenes } from '../../pipeline/scene/select.ts';
 import type { IngestArtefact } from '../../pipeline/stages/artefacts.ts';
 import { ingest } from '../../pipeline/stages/ingest.ts';
+import { dateOption } from '../date-option.ts';
 
 /** A scene as a run would treat it, with what ingest measured where it could be read. */
 export type CheckedScene = SceneOutcome & {
@@ -37,10 +37,15 @@ export async function checkDrop(
   drop: string,
   given: { season: number | null; asOf: string | null }
 ): Promise<CheckedDrop> {
-  const asOf = given.asOf === null ? null : parseAsOf(given.asOf);
+  const asOf = given.asOf === null ? null : dateOption('--as-of', given.asOf);
   const listing = await listDrop(drop, 0);
   const accepted: Scene[] = [];
-  const rejected: SceneOutcome[] = listing.rejected.map((r) => ({ ...r, status: 'rejected' }));
+  const rejected: SceneOutcome[] = listing.rejected.map(({ id, item, reason }) => ({
+    id,
+    item,
+    reason,
+    status: 'rejected'
+  }));
   for (const candidate of listing.candidates) {
     const bytes = await ingest.run(candidate, { store: NO_STORE, drops: [resolve(drop)] });
     const artefact = decodeJson<IngestArtefact>(bytes);
@@ -62,12 +67,4 @@ export async function checkDrop(
     .sort((p, q) => byCodeUnit(p.id, q.id) || byCodeUnit(p.item, q.item));
   const ignored = listing.ignored.map(({ path, reason }) => ({ path, reason }));
   return { season: chosen?.season ?? given.season, asOf: chosen?.asOf ?? asOf, scenes, ignored };
-}
-
-function parseAsOf(text: string): IsoDate {
-  try {
-    return isoDate(text);
-  } catch {
-    throw new Problem('BadUsage', `Expected --as-of as YYYY-MM-DD, got '${text}'.`);
-  }
 }

@@ -224,3 +224,17 @@ test('a second process on the same folder is told who holds it and leaves; the f
   );
   expect((await first.done).code).toBe(0);
 }, 60_000);
+
+test('options that cannot be meant end the run before any work: exit 2, or 1 for a back end that is not there', async () => {
+  const out = scratch('options');
+  for (const [option, value, code, sentence] of [
+    ['--region', 'FOO', 2, /--region as one of NEC/],
+    ['--as-of', '2024-13-45', 2, /--as-of as YYYY-MM-DD, got '2024-13-45'/],
+    ['--tables', out, 2, /economics\.csv/],
+    ['--backend', 'native', 1, /'native' was asked for and is absent/]
+  ] as const) {
+    const found = await parus(['run', SAMPLES, '--farmers', FARMERS, '--out', out, option, value]);
+    expect([found.code, found.err], option).toEqual([code, expect.stringMatching(sentence)]);
+    expect(found.err).not.toContain('Reading');
+  }
+}, 120_000);

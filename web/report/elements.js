@@ -1,6 +1,6 @@
 // The page's data, its state, and what all parts build with. Texts from outside enter as text nodes only.
 const data = JSON.parse(document.getElementById('data').textContent);
-let lang = data.lang === 'zh' ? 0 : 1;
+let lang = (data.lang ?? navigator.language).startsWith('zh') ? 0 : 1;
 const chosen = { farmer: null, plot: null };
 const plotsById = new Map(data.plots.map((p) => [p.id, p]));
 const farmersById = new Map(data.farmers.map((f) => [f.id, f]));

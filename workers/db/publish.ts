@@ -57,20 +57,24 @@ export async function publishRun(
 
 function publicationOf(result: RunResult, scope: string, version: string, letters: DeadLetter[]): Publication {
   const { season, asOf, region, score } = result;
-  const declared = new Map<string, Publication['declared'][number] & { attributes: { matches: object[] } }>();
-  for (const { plotId: plot, declared: matches } of score.matches) {
-    for (const { farmerId, plotId, iou } of matches) {
-      const key = JSON.stringify([farmerId, plotId]);
-      const row = declared.get(key) ?? { farmerId, plotId, geometry: null, attributes: { matches: [] } };
-      row.attributes.matches.push({ plot, iou });
-      declared.set(key, row);
+  const matches = new Map<string, { plot: string; iou: number }[]>();
+  const keyOf = (farmerId: string, plotId: string) => JSON.stringify([farmerId, plotId]);
+  for (const { plotId: plot, declared } of score.matches) {
+    for (const { farmerId, plotId, iou } of declared) {
+      const key = keyOf(farmerId, plotId);
+      matches.set(key, [...(matches.get(key) ?? []), { plot, iou }]);
     }
   }
   return {
     run: { scope, season, asOf, region, version },
     scenes: result.scenes,
     plots: plotFeatures(result).map(({ plot, ...attributes }) => ({ plot, attributes })),
-    declared: [...declared.values()],
+    declared: score.declared.map(({ farmerId, plotId, lonLat, crop, status, flags }) => ({
+      farmerId,
+      plotId,
+      geometry: { type: 'Polygon', coordinates: lonLat },
+      attributes: { crop, status, flags, matches: matches.get(keyOf(farmerId, plotId)) ?? [] }
+    })),
     decisions: score.decisions.map((decision) => ({ farmerId: decision.farmerId, resource: decision })),
     deadLetters: letters
   };

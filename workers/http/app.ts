@@ -72,6 +72,7 @@ export function buildApp({ db, version, clock }: AppDeps): FastifyInstance {
   app.get('/v1/plots/:plotId', async (request, reply) => {
     const caller = await authorised(request, 'plots:read');
     const { plotId } = parsed(plotParams, request.params);
+    const consentId = request.headers['consent-id'] === undefined ? null : consentOf(request);
     const { season, asOf } = parsed(timeQuery, request.query);
     let query = db
       .selectFrom('plot')
@@ -81,7 +82,13 @@ export function buildApp({ db, version, clock }: AppDeps): FastifyInstance {
     if (season !== undefined) query = query.where('season', '=', season);
     if (asOf !== undefined) query = query.where('as_of', '<=', sql<string>`${asOf}::date`);
     const row = await query.orderBy('as_of', 'desc').orderBy('season', 'desc').executeTakeFirst();
-    await audit(caller, 'plot.read', plotId, { season, asOf, found: row !== undefined, request: request.id });
+    await audit(caller, 'plot.read', plotId, {
+      consentId,
+      season,
+      asOf,
+      found: row !== undefined,
+      request: request.id
+    });
     if (!row) throw new HttpProblem('not_found', `No plot '${plotId}' is known${asOf ? ` as of ${asOf}` : ''}.`);
     const { declared, ...attributes } = row.attributes as Record<string, unknown>;
     const feature = {
@@ -90,7 +97,7 @@ export function buildApp({ db, version, clock }: AppDeps): FastifyInstance {
       geometry: JSON.parse(row.geometry),
       properties: {
         ...attributes,
-        ...(caller.scopes.includes('assessments:read') ? { declared } : {}),
+        ...(caller.scopes.includes('assessments:read') && consentId !== null ? { declared } : {}),
         season: row.season,
         asOf: row.asOf,
         'metrics:area': row.area_m2,

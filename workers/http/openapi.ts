@@ -79,8 +79,13 @@ export function openApi(version: string): object {
         get: {
           operationId: 'getPlot',
           summary:
-            'A plot as GeoJSON, five decimals. Who declared it is shown to keys with assessments:read only. Scope plots:read.',
-          parameters: [...parameters(plotParams, 'path'), ...parameters(timeQuery, 'query'), ifNoneMatch],
+            'A plot as GeoJSON, five decimals. Who declared it is shown only to keys with assessments:read that name a consent. Scope plots:read.',
+          parameters: [
+            ...parameters(plotParams, 'path'),
+            ...parameters(timeQuery, 'query'),
+            { ...consent, required: false },
+            ifNoneMatch
+          ],
           responses: {
             200: { description: 'The plot', headers: etag, ...content(plotFeature, 'application/geo+json') },
             304: { description: 'Unchanged', headers: etag },

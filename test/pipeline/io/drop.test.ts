@@ -68,7 +68,8 @@ test('of two scenes with one id the later by path is rejected, naming both', asy
   putScene(drop, 'b', { id: 'S' });
   const { candidates, rejected } = await listDrop(drop, 0);
   expect(items(candidates)).toEqual(['a/item.json']);
-  expect(rejected).toEqual([
+  expect(rejected[0]!.files.map((f) => f.path)).toContain('b/B02.tif');
+  expect(rejected).toMatchObject([
     {
       id: 'S',
       item: 'b/item.json',

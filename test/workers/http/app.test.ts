@@ -129,7 +129,8 @@ test('no key, an unknown key, an expired key, the wrong scope, no consent: each 
 });
 
 test('a plot is GeoJSON to five decimals; who declared it is for lenders only', async () => {
-  const lender = plotFeature.parse((await get(`/v1/plots/${PLOT}`, keys.all)).json());
+  const lender = plotFeature.parse((await get(`/v1/plots/${PLOT}`, keys.all, ASK)).json());
+  expect((await get(`/v1/plots/${PLOT}`, keys.all)).body).not.toContain('F1');
   expect(lender.properties.declared).toEqual([{ farmerId: 'F1', plotId: 'P1', iou: 0.9 }]);
   expect(lender.geometry.coordinates[0]).toHaveLength(4);
   const analyst = await get(`/v1/plots/${PLOT}`, keys.plots);

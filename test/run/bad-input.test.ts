@@ -231,7 +231,7 @@ test('options that cannot be meant end the run before any work: exit 2, or 1 for
     ['--region', 'FOO', 2, /--region as one of NEC/],
     ['--as-of', '2024-13-45', 2, /--as-of as YYYY-MM-DD, got '2024-13-45'/],
     ['--tables', out, 2, /economics\.csv/],
-    ['--backend', 'native', 1, /'native' was asked for and is absent/]
+    ['--backend', 'gpu', 1, /'gpu' was asked for and is absent/]
   ] as const) {
     const found = await parus(['run', SAMPLES, '--farmers', FARMERS, '--out', out, option, value]);
     expect([found.code, found.err], option).toEqual([code, expect.stringMatching(sentence)]);

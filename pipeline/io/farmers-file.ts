@@ -19,43 +19,47 @@ export type FarmersFile = {
 };
 
 /** Names of crop samples that the catalogue has no class of its own for. */
-const ALIASES: Record<string, string> = {
-  legumes: 'VG',
-  legume: 'VG',
-  beans: 'VG',
-  cabbage: 'VG',
-  vegetables: 'VG',
-  豆类: 'VG',
-  甘蓝: 'VG',
-  grass: 'GS',
-  grassland: 'GS',
-  fodder: 'GS',
-  'fodder crops': 'GS',
-  牧草: 'GS'
-};
-const CRS_NAMES: Record<string, DeclaredCrs> = {
-  wgs84: 'wgs84',
-  epsg4326: 'wgs84',
-  crs84: 'wgs84',
-  gcj02: 'gcj02',
-  bd09: 'bd09',
-  cgcs2000: 'cgcs2000',
-  epsg4490: 'cgcs2000'
-};
+const ALIASES = new Map(
+  Object.entries({
+    legumes: 'VG',
+    legume: 'VG',
+    beans: 'VG',
+    cabbage: 'VG',
+    vegetables: 'VG',
+    豆类: 'VG',
+    甘蓝: 'VG',
+    grass: 'GS',
+    grassland: 'GS',
+    fodder: 'GS',
+    'fodder crops': 'GS',
+    牧草: 'GS'
+  })
+);
+const CRS_NAMES = new Map<string, DeclaredCrs>(
+  Object.entries({
+    wgs84: 'wgs84',
+    epsg4326: 'wgs84',
+    crs84: 'wgs84',
+    gcj02: 'gcj02',
+    bd09: 'bd09',
+    cgcs2000: 'cgcs2000',
+    epsg4490: 'cgcs2000'
+  })
+);
 const TITLES: readonly Title[] = ['registered', 'contract_matched', 'none'];
 
 const crsOf = (name: string): DeclaredCrs | null =>
-  CRS_NAMES[
+  CRS_NAMES.get(
     name
       .toLowerCase()
       .replace(/^urn:ogc:def:crs:/, '')
       .replace(/[^a-z0-9]/g, '')
       .replace(/^(ogc)13/, '')
-  ] ?? null;
+  ) ?? null;
 
 /** The catalogue's code for what a farmer calls his crop: code, slug, Chinese or English name, or an alias. */
 export const declaredCropCode = (name: string): string | null =>
-  codeOfName(name) ?? ALIASES[name.trim().toLowerCase().replaceAll('_', ' ')] ?? null;
+  codeOfName(name) ?? ALIASES.get(name.trim().toLowerCase().replaceAll('_', ' ')) ?? null;
 
 /**
  * The farmers file (`farmers.geojson`): one feature a declared plot, and what is known of each farmer.
@@ -84,10 +88,16 @@ export function parseFarmers(text: string, fileName: string): FarmersFile {
   const warn = (sentence: string) => file.warnings.push(sentence);
   const known = root!.farmers === undefined ? {} : membersOf(root!.farmers);
   if (!known) refuse("an object under 'farmers' (farmerId to what is known)", shown(root!.farmers));
+  const records: [id: string, record: FarmerRecord][] = [];
   for (const id of Object.keys(known!).sort(byCodeUnit)) {
-    if (id.startsWith('//') || id.startsWith('_')) continue;
-    file.farmers[id] = parseFarmerRecord(known![id], `${fileName}, farmer ${id}`, warn);
+    if (id.startsWith('//') || id === '_comment') continue;
+    if (id.startsWith('_'))
+      warn(
+        `${fileName}, farmer ${id}: expected an id without a leading '_', found ${shown(id)}; his record is not read.`
+      );
+    else records.push([id, parseFarmerRecord(known![id], `${fileName}, farmer ${id}`, warn)]);
   }
+  file.farmers = Object.fromEntries(records); // defines every id as its own member, whatever word it is
 
   const seen = new Set<string>();
   for (const [index, feature] of features.entries()) {

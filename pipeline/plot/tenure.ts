@@ -7,11 +7,11 @@ import { type Match, onPlane, type Project } from './match.ts';
 import { overlapArea } from './overlap.ts';
 
 /**
- * How much of a declared area counts, by what the farmer can show for it [expert estimate]. Nothing said about the
- * title is a bare claim, as 'none' is.
+ * How much of a declared area counts, by what the farmer can show for it [expert estimate]: 'none' is a bare claim. Null
+ * where nothing is said about the title, for then nothing is known about it.
  */
-export const titleWeight = (title: Title | null): number =>
-  title === 'registered' ? 1 : title === 'contract_matched' ? 0.9 : 0.7;
+export const titleWeight = (title: Title | null): number | null => (title === null ? null : WEIGHTS[title]);
+const WEIGHTS: Record<Title, number> = { registered: 1, contract_matched: 0.9, none: 0.7 };
 
 /** The weakest title of a farmer's plots; null where one of them says nothing. */
 export function weakestTitle(titles: readonly (Title | null)[]): Title | null {

@@ -25,7 +25,7 @@ export type JudgedPlot = {
   seen: SeenPlot;
   reading: CropReading;
   findings: Finding[];
-  valued: string; // the crop that enters value: declared, or observed where that is certain
+  valued: string; // the crop that enters value: declared, or observed where that is certain (never outside the regions)
   enters: boolean; // false: no field was seen there, or the checks took it out
   probability: number | null; // of the valued crop, by area
   input: PlotInput;
@@ -103,7 +103,7 @@ export function assembleFarmer(
             (p) => p.piece.areaM2,
             (p) => p.seasonZ
           ) ?? given.season_z,
-        crop_mismatch: mismatch,
+        crop_mismatch: context.region === null ? null : mismatch,
         title: title as NonNullable<FarmerInput['attributes']>['title'],
         hhi: cropHhi(valueByCrop(lendable, economics)),
         insurance: given.insurance as NonNullable<FarmerInput['attributes']>['insurance'],
@@ -140,9 +140,10 @@ function judge(
     ...duplicateFindings(seen, claims),
     shiftedPolygon(seen)
   ].filter((f) => f !== null);
-  const valued = reading.mismatch > 0.5 && reading.observed ? reading.observed : declared.crop;
+  const surely = region !== null && reading.mismatch > 0.5; // without calendars the model's word is a question only
+  const valued = surely && reading.observed ? reading.observed : declared.crop;
   const areaOf = (p: SeenPlot['pieces'][number]) => p.piece.areaM2;
-  const estimated = (of: (y: YieldFinding) => number) =>
+  const estimated = (of: (y: YieldFinding) => number | null) =>
     byArea(pieces, areaOf, (p) => {
       const found = p.yields.find((y) => y.crop === valued);
       return found && of(found);
@@ -169,7 +170,6 @@ function judge(
 
 function evidenceOf({ seen, probability }: JudgedPlot, record: FarmerRecord) {
   const { match, pieces } = seen;
-  const grown = pieces.some((p) => p.finding?.season);
   return {
     areaMu: muOfSquareMetres(match.observedM2),
     keyWindowDates:
@@ -181,7 +181,7 @@ function evidenceOf({ seen, probability }: JudgedPlot, record: FarmerRecord) {
     purePixels: match.purePixels,
     cropProbability: probability ?? 0,
     iou: match.iou,
-    yearsObserved: record.attributes.years_observed ?? (grown ? 1 : 0)
+    yearsObserved: record.attributes.years_observed
   };
 }
 
@@ -237,8 +237,8 @@ function valueByCrop(plots: readonly JudgedPlot[], economics: EconomicsOf): Map<
   const values = new Map<string, number>();
   for (const { valued, seen, input } of plots) {
     const row = economics(valued);
-    if (!row) return new Map();
-    const area = Math.min(input.declared_mu ?? Infinity, input.observed_mu!) * (input.title_weight ?? 0);
+    if (!row || input.title_weight == null) return new Map();
+    const area = Math.min(input.declared_mu ?? Infinity, input.observed_mu!) * input.title_weight;
     const found = byArea(
       seen.pieces,
       (p) => p.piece.areaM2,

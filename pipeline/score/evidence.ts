@@ -22,8 +22,8 @@ export type YieldFinding = {
   crop: string;
   kgPerMu: number;
   sdKgPerMu: number;
-  satelliteKgPerMu: number;
-  rmseKgPerMu: number;
+  satelliteKgPerMu: number | null; // null: the peak was not seen yet
+  rmseKgPerMu: number | null;
   countyKgPerMu: number;
 };
 

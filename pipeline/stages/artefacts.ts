@@ -120,8 +120,8 @@ export type YieldEstimate = {
   crop: string;
   kgPerMu: number; // posterior: shrunk to the county
   sdKgPerMu: number;
-  satelliteKgPerMu: number; // before shrinkage
-  rmseKgPerMu: number; // σ_m
+  satelliteKgPerMu: number | null; // before shrinkage; null before the peak was seen: the county alone speaks, w = 0
+  rmseKgPerMu: number | null; // σ_m; null with it
   countyKgPerMu: number;
   w: number;
   modelKind: 'T' | 'H' | 'I' | 'P';
@@ -134,7 +134,7 @@ export type EstimatedPlot = {
 
 /** score: decisions for all farmers of the run. JSON. */
 export type ScoreInput = {
-  farmers: { sha256: string; text: string }; // canonical JSON of the parsed farmers file
+  farmers: Key; // the parsed farmers file, JSON: what is personal stays in the store, out of queues and logs
   plots: Key;
   classified: Key[];
   estimated: Key[];

@@ -111,7 +111,7 @@ function evidenceOf(
   const gaps = seasonGaps(clearDays, read, asOfDay);
   return {
     clearDates: clearDays.length,
-    keyWindowDates: gaps.key ? gaps.keyLooks : clearDays.length, // no window is known: every look may be a key one
+    keyWindowDates: gaps.keyLooks, // 0 with neither calendar nor season: of no look is it known that it was a key one
     maxGapDays: first === undefined || last === undefined ? null : maxGap(clearDays, first, last),
     maxGapGreenUpDays: gaps.greenUp,
     maxGapSenescenceDays: gaps.senescence,

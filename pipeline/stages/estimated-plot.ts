@@ -62,6 +62,8 @@ export function estimatedPlot(
     if (top === null) return 'no_season';
     const reference = referenceGcvi(code, peers.get(code) ?? []);
     if (reference === null) return 'no_reference';
+    const maxGapDays = maxGap(curves.clearDays, from, Math.min(to, asOfDay));
+    if (maxGapDays === null) return 'no_season'; // the stretch lies after as-of
     const lastSeen = curves.curves.NDVI ? lastNode(curves.curves.NDVI) : from;
     const found = plotYield({
       code,
@@ -73,14 +75,14 @@ export function estimatedPlot(
       referenceGcvi: reference,
       peakSeen: season ? season.complete || season.peak < lastSeen - 5 : calendar !== null && asOfDay >= calendar.peak,
       complete: season ? season.complete : calendar !== null && asOfDay >= calendar.harvest,
-      maxGapDays: maxGap(curves.clearDays, from, Math.min(to, asOfDay)) ?? 0
+      maxGapDays
     });
     return {
       crop: code,
       kgPerMu: round2(found.kgPerMu),
       sdKgPerMu: round2(found.sdKgPerMu),
-      satelliteKgPerMu: round2(found.satelliteKgPerMu),
-      rmseKgPerMu: round2(found.rmseKgPerMu),
+      satelliteKgPerMu: found.satelliteKgPerMu === null ? null : round2(found.satelliteKgPerMu),
+      rmseKgPerMu: found.rmseKgPerMu === null ? null : round2(found.rmseKgPerMu),
       countyKgPerMu: row.countyKgPerMu,
       w: round4(found.w),
       modelKind: found.modelKind

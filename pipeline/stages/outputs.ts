@@ -3,23 +3,13 @@ import { encodeCog } from '../io/cog.ts';
 import { prettyJson } from '../io/keys.ts';
 import { encodePlotsParquet, encodeSeriesParquet, type PlotFeature, plotsGeoJson } from '../io/plot-files.ts';
 import type { Store } from '../io/store.ts';
+import { MASK_COLOURS } from '../segment/mask-classes.ts';
 import { muOfSquareMetres } from '../units.ts';
 import type { MaskMeta } from './artefacts.ts';
 import type { RunResult } from './run-result.ts';
 
 /** An output file: its path below the run's folder, and its bytes. Made one at a time: masks of a county are large. */
 export type Output = { path: string; bytes: () => Promise<Uint8Array> | Uint8Array };
-
-/** Colours of the mask classes 0..6 in a viewer: nodata, clear, cloud, thin cloud, shadow, snow, water. */
-const MASK_COLOURS: [number, number, number][] = [
-  [0, 0, 0],
-  [116, 169, 82],
-  [255, 255, 255],
-  [190, 200, 215],
-  [70, 60, 80],
-  [150, 220, 255],
-  [40, 90, 180]
-];
 
 /** Every file of a run but the report and the manifest, in the order of their paths. */
 export function planOutputs(run: RunResult, store: Store): Output[] {
@@ -45,15 +35,16 @@ export function plotFeatures(run: RunResult): PlotFeature[] {
   const declared = new Map(run.score.matches.map((m) => [m.plotId, m.declared]));
   return run.plots.map((plot) => {
     const found = run.classified.get(plot.id);
-    const estimate = run.estimated.get(plot.id)?.yields.find((y) => y.crop === found?.crop?.code);
+    const claimed = found?.crop && !found.crop.rejected ? found.crop.code : null; // of an unclaimed class nothing follows
+    const estimate = run.estimated.get(plot.id)?.yields.find((y) => y.crop === claimed);
     return {
       plot,
       determinedAt: `${run.asOf}T00:00:00Z`,
       areaMu: muOfSquareMetres(plot.areaM2),
-      'crop:code': found?.crop && !found.crop.rejected ? found.crop.code : null,
+      'crop:code': claimed,
       cropProbability: found?.crop?.probability ?? null,
       rejected: found?.crop?.rejected ?? true,
-      stage: found?.stage?.code ?? null,
+      stage: claimed === null ? null : (found?.stage?.code ?? null),
       yieldKgPerMu: estimate?.kgPerMu ?? null,
       yieldSdKgPerMu: estimate?.sdKgPerMu ?? null,
       modelKind: found?.crop ? 'T' : null,

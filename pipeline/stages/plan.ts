@@ -23,9 +23,9 @@ export const STAGE_VERSIONS: Record<StageName, number> = {
   tile: 1,
   delineate: 1,
   observe: 1,
-  classify: 1,
-  estimate: 1,
-  score: 2
+  classify: 2,
+  estimate: 2,
+  score: 3
 };
 
 const job = (stage: StageName, input: unknown, label: string, after: Job[] = []): Job => ({

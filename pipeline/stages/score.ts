@@ -57,7 +57,7 @@ export type ScoreArtefact = {
 
 const key = z.string().transform((s) => s as Key);
 const INPUT = z.object({
-  farmers: z.object({ sha256: z.string(), text: z.string() }),
+  farmers: key,
   plots: key,
   classified: z.array(key),
   estimated: z.array(key),
@@ -84,7 +84,7 @@ export const score: Stage<ScoreInput> = {
   },
   async run(input, { store }) {
     const { season, asOf, region, tables } = input;
-    const file = JSON.parse(input.farmers.text) as FarmersFile;
+    const file = decodeJson<FarmersFile>(await store.get(input.farmers));
     const run = await readFindings(input, store);
     const project = projectionOf(run.plots, file.declared);
     const matches = matchPlots(file.declared, run.plots, project);
@@ -104,7 +104,7 @@ export const score: Stage<ScoreInput> = {
     ]);
     const decisions = [...farmers].sort(byCodeUnit).map((id) => {
       const own = matches.filter((m) => m.declared.farmerId === id);
-      const record = file.farmers[id] ?? UNKNOWN_FARMER;
+      const record = Object.hasOwn(file.farmers, id) ? file.farmers[id]! : UNKNOWN_FARMER;
       const seen = own.map((m) => seenPlot(m, run, zOf));
       const assembled = assembleFarmer(id, record, seen, claims, economics, context);
       for (const p of assembled.plots)
@@ -222,7 +222,7 @@ function tracksOf(input: ScoreInput, own: readonly Match[], run: Findings): Cred
   const tiles = new Set(own.flatMap((m) => m.pieces.map((p) => run.tileOf.get(p.plot.id))));
   const of = (keys: Key[]): string[] => keys.filter((_, tile) => tiles.has(tile));
   return {
-    farmers: input.farmers.sha256,
+    farmers: input.farmers,
     tables: input.tables?.sha256 ?? null,
     delineate: input.plots,
     observe: of(input.series),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CROPS, type Crop, codeOfName, isCropCode, REGIONS } from '../crop/catalogue.ts';
+import { CROPS, type Crop, calendarOf, codeOfName, isCropCode, REGIONS } from '../crop/catalogue.ts';
 import { Problem } from '../errors.ts';
 import { byCodeUnit } from '../ids.ts';
 import { readCsv } from './csv.ts';
@@ -75,7 +75,7 @@ export function shippedEconomics(region: string | null): EconomicsRow[] {
       rentCnyPerMu: c.cost.rent_cny_per_mu_season,
       subsidyCnyPerMu: c.subsidy.cny_per_mu,
       saleShare: isFruit(c) ? 0.92 : 0.95,
-      harvestShare: c.calendars[0]!.cost_events.at(-1)!.share,
+      harvestShare: calendarOf(c.code, region)!.cost_events.at(-1)!.share, // the last event is the harvest
       perMuCapCny: c.economics.per_mu_credit_cap_cny!,
       saleLagDays: saleLag(c),
       year: c.price.year,

@@ -16,7 +16,12 @@ export type YieldEvidence = {
   maxGapDays: number; // longest gap between looks in the season
 };
 
-export type PlotYield = Posterior & { satelliteKgPerMu: number; rmseKgPerMu: number; modelKind: 'I' | 'P' };
+/** `satelliteKgPerMu` and `rmseKgPerMu` are null where the peak was not seen: that is the county's word, no measurement. */
+export type PlotYield = Posterior & {
+  satelliteKgPerMu: number | null;
+  rmseKgPerMu: number | null;
+  modelKind: 'I' | 'P';
+};
 
 /**
  * ln yield per ln(1 + GCVI peak) [expert estimate 0.45 ± 0.1; to be refitted a crop and region on weighed yields]. 24 weighed
@@ -37,17 +42,15 @@ const TREE_CLASSES = { thin: 0.9, usual: 1, dense: 1.1 } as const;
  * - trees and tea (kind I): fruit load is not seen; ŷ is the county mean, ±10 % for a dense or thin canopy
  * - σ_m² = (model share · ŷ)² + (0.004 · gap days · ŷ)² + (0.5 ŷ / √pure pixels)²; in tier T2 σ_m × 1.5
  * - end not yet seen: σ_m × 1.25
- * - peak not yet seen: the canopy so far says nothing of the peak, so ŷ = y_c with σ_m = y_c, and the posterior is the
- *   county's own spread but for two percent
+ * - peak not yet seen: the canopy so far says nothing of the peak, so there is no ŷ, w = 0, and the posterior is the
+ *   county's mean and spread
  */
 export function plotYield(e: YieldEvidence): PlotYield {
   const { perennial } = crop(e.code);
   const tau = e.cvPlot * e.countyKgPerMu;
   const modelKind = perennial ? 'I' : 'P';
-  if (!e.peakSeen) {
-    const y = e.countyKgPerMu;
-    return { ...shrink(y, tau, y, y), satelliteKgPerMu: y, rmseKgPerMu: y, modelKind };
-  }
+  if (!e.peakSeen)
+    return { kgPerMu: e.countyKgPerMu, sdKgPerMu: tau, w: 0, satelliteKgPerMu: null, rmseKgPerMu: null, modelKind };
   const canopy = (1 + e.peakGcvi) / (1 + e.referenceGcvi);
   const y = e.countyKgPerMu * (perennial ? treeClass(canopy) : canopy ** GCVI_EXPONENT);
   const model = y * (perennial ? MODEL_ERROR.tree : MODEL_ERROR.annual);

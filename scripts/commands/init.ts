@@ -65,7 +65,7 @@ const TEMPLATE = {
     }
   ],
   '//farmers':
-    '贷款机构掌握的情况;不知道的写 null,不会被默认值代替;缺征信、期限或生活支出时不给额度,转人工。What the lender knows. Null is "not known" and is never replaced by a default; without bureau, tenor or living cost there is no limit but a manual review.',
+    '贷款机构掌握的情况;不知道的写 null,不会被默认值代替;缺征信、期限、生活支出、非农收入、其他还款、地租、保险或集中度额度时不给额度,转人工。What the lender knows. Null is "not known" and is never replaced by a default; without bureau, tenor, living cost, off-farm income, other debt service, rent, insurance or concentration headroom there is no limit but a manual review.',
   farmers: {
     F1: {
       tenor_days: 280,

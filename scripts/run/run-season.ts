@@ -7,11 +7,11 @@ import type { IsoDate } from '../../pipeline/dates.ts';
 import { Problem } from '../../pipeline/errors.ts';
 import { toLonLat } from '../../pipeline/geo/crs.ts';
 import { bboxOfGrid } from '../../pipeline/geo/grid.ts';
-import { decodeJson } from '../../pipeline/io/arrays.ts';
+import { decodeJson, encodeJson } from '../../pipeline/io/arrays.ts';
 import { type DropListing, listDrop } from '../../pipeline/io/drop.ts';
 import { parseFarmers } from '../../pipeline/io/farmers-file.ts';
-import { canonicalJson, sha256Hex } from '../../pipeline/io/keys.ts';
-import { openStore } from '../../pipeline/io/store.ts';
+import { keyOf, sha256Hex } from '../../pipeline/io/keys.ts';
+import { openStore, type Store } from '../../pipeline/io/store.ts';
 import type { Scene, SceneOutcome } from '../../pipeline/scene/scene.ts';
 import { mosaicGrid, selectScenes } from '../../pipeline/scene/select.ts';
 import type { EstimateInput, IngestArtefact } from '../../pipeline/stages/artefacts.ts';
@@ -62,9 +62,9 @@ export async function runSeason(
     const codes = REGIONS.map((r) => r.code).join(', ');
     throw new Problem('BadUsage', `Expected --region as one of ${codes}, got '${options.region}'.`);
   }
-  const farmers = await readFarmers(options.farmers);
   const tables = options.tables ? await readTables(options.tables) : null;
   const store = openStore(storeUrl);
+  const farmers = await readFarmers(options.farmers, store);
 
   const listings: DropListing[] = [];
   for (const [i, drop] of drops.entries()) listings.push(await listDrop(drop, i));
@@ -110,7 +110,7 @@ export async function runSeason(
     grid,
     tiles,
     chosen.used.map((s) => ({ id: s.id, key: keys.get(s.id)! })),
-    farmers.input,
+    farmers.key,
     { season: chosen.season, asOf: chosen.asOf, region, minAreaM2: options.minAreaM2, model, tables }
   );
   note(
@@ -173,16 +173,18 @@ function regionOf(grid: RunResult['grid']): string | null {
   return regionsAt(lon, lat)[0]?.code ?? null;
 }
 
-async function readFarmers(path: string) {
+/** Parses the farmers file and keeps what was read as an artefact: personal data travels by its key alone. */
+async function readFarmers(path: string, store: Store) {
   const text = await readFile(path, 'utf8').catch(() => {
     throw new Problem('BadFarmers', `Expected a farmers file at ${path}, found none that can be read.`, {
       subject: path
     });
   });
   const parsed = parseFarmers(text, basename(path));
-  const canonical = canonicalJson(parsed);
+  const key = keyOf('farmers', 1, parsed);
+  if (!(await store.has(key))) await store.put(key, encodeJson(parsed));
   return {
-    input: { sha256: sha256Hex(canonical), text: canonical },
+    key,
     file: { path: basename(path), sha256: sha256Hex(text), bytes: Buffer.byteLength(text) }
   };
 }

@@ -17,13 +17,19 @@ test('concentration: one crop is 1, two equal halves are 0.5, nothing is not kno
   expect(cropHhi(new Map())).toBeNull();
 });
 
-test('mismatch is a share of declared area, and plots without a claim do not count', () => {
+test('mismatch is a share of all declared area; without any claim it is not known', () => {
   const plots = [
     { areaMu: 30, share: 1 },
     { areaMu: 70, share: 0 },
-    { areaMu: 900, share: null }
+    { areaMu: 100, share: null }
   ];
-  expect(cropMismatch(plots)).toBeCloseTo(0.3, 12);
+  expect(cropMismatch(plots)).toBeCloseTo(0.15, 12);
+  expect(
+    cropMismatch([
+      { areaMu: 1, share: 1 },
+      { areaMu: 100, share: null }
+    ])
+  ).toBeCloseTo(1 / 101, 12);
   expect(cropMismatch([{ areaMu: 5, share: null }])).toBeNull();
 });
 
@@ -35,6 +41,7 @@ test('data quality runs from a half to one, and each part adds its weight', () =
   expect(dataQuality([{ ...none, keyWindowDates: 3 }])).toBeCloseTo(0.5 + 0.5 * 0.125, 12);
   expect(dataQuality([{ ...none, iou: 0.7 }])).toBeCloseTo(0.5 + 0.5 * 0.075, 12);
   expect(dataQuality([{ ...none, areaMu: 30 }, full])).toBeCloseTo(0.625, 12);
+  expect(dataQuality([{ ...full, yearsObserved: null }])).toBeCloseTo(1 - 0.5 * 0.15, 12); // not known earns nothing
   expect(dataQuality([])).toBeNull();
 });
 

@@ -226,3 +226,26 @@ test('ten thousand damaged files each give plots or a sentence, never a crash', 
   expect(refused).toBeGreaterThan(1000);
   expect(aside).toBeGreaterThan(1000);
 });
+
+test('words that every object of JavaScript knows are names like any other', () => {
+  for (const word of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+    expect(declaredCropCode(word)).toBeNull();
+    const { declared, setAside } = parse([plot({ plotId: 'P2', crs: word }), plot({ declaredCrop: word })]);
+    expect([declared, setAside.map((s) => s.plotId)]).toEqual([[], ['P2', 'P1']]);
+    expect(() => parse([plot()], { crs: word })).toThrowError(expect.objectContaining({ _tag: 'BadFarmers' }));
+    const { farmers } = parse([plot({ farmerId: word })], { farmers: { F1: {} } });
+    expect(Object.hasOwn(farmers, word)).toBe(false);
+  }
+});
+
+test('a record below an id that begins with _ is not read, and says so; notes for people are silent', () => {
+  const more = JSON.parse('{"farmers":{"//x":"a","_comment":"b","_F1":{},"__proto__":{"tenor_days":9}}}') as Json;
+  const { farmers, warnings } = parse([plot()], more);
+  expect(Object.keys(farmers)).toEqual([]);
+  expect(warnings).toEqual(
+    ['_F1', '__proto__'].map(
+      (id) =>
+        `farmers.geojson, farmer ${id}: expected an id without a leading '_', found "${id}"; his record is not read.`
+    )
+  );
+});

@@ -122,7 +122,7 @@ test('a yield for each crop that the plot may carry, each in its own season', ()
     expect(Math.abs(y.kgPerMu - y.countyKgPerMu)).toBeLessThan(3 * y.sdKgPerMu);
     expect(y.w).toBeGreaterThan(0);
     expect(y.w).toBeLessThan(1);
-    expect(y.kgPerMu).toBeCloseTo(y.countyKgPerMu + y.w * (y.satelliteKgPerMu - y.countyKgPerMu), 0);
+    expect(y.kgPerMu).toBeCloseTo(y.countyKgPerMu + y.w * (y.satelliteKgPerMu! - y.countyKgPerMu), 0);
   }
   expect(yields[1]!.countyKgPerMu).toBe(400);
 });
@@ -153,4 +153,35 @@ test('ten peers or more set the canopy that stands for the county: their median 
   expect(Math.abs(z[5]!)).toBeLessThan(0.01);
   expect(z[0]!).toBeLessThan(-0.7);
   expect(z[10]!).toBeGreaterThan(0.7);
+});
+
+test('before the peak is seen a yield is the county’s and carries no satellite figure', () => {
+  const asOf = isoDate('2024-04-01');
+  const { yields } = estimateOf(both, probabilities({ WW: 0.9 }), plotOf(both), { ...HHH, asOf });
+  expect(yields).toEqual([
+    {
+      crop: 'WW',
+      kgPerMu: 400,
+      sdKgPerMu: 60,
+      satelliteKgPerMu: null,
+      rmseKgPerMu: null,
+      countyKgPerMu: 400,
+      w: 0,
+      modelKind: 'P'
+    }
+  ]);
+});
+
+test('key looks need a window: a season sets it where no calendar does; without both there is none', () => {
+  const nowhere = { ...HHH, region: null };
+  const p = probabilities({ WW: 0.9 });
+  expect(classifiedPlot(both, p, nowhere).evidence.keyWindowDates).toBeGreaterThan(10);
+  const bare = classifiedPlot(
+    seriesAlong(() => 0.15, 2024),
+    p,
+    nowhere
+  );
+  expect(bare.season).toBeNull();
+  expect(bare.evidence.clearDates).toBeGreaterThan(10);
+  expect(bare.evidence.keyWindowDates).toBe(0);
 });

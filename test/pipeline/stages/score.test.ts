@@ -5,7 +5,6 @@ import type { Polygon } from '../../../pipeline/geo/polygon.ts';
 import type { Key } from '../../../pipeline/ids.ts';
 import { decodeJson, encodeJson } from '../../../pipeline/io/arrays.ts';
 import { parseFarmers } from '../../../pipeline/io/farmers-file.ts';
-import { canonicalJson, sha256Hex } from '../../../pipeline/io/keys.ts';
 import type { Plot } from '../../../pipeline/plot/plot.ts';
 import type { ClassifiedPlot, EstimatedPlot, ScoreInput } from '../../../pipeline/stages/artefacts.ts';
 import { type ScoreArtefact, score } from '../../../pipeline/stages/score.ts';
@@ -25,6 +24,7 @@ type Ground = {
   rejected?: boolean;
   looks?: number;
   gap?: number;
+  peakSeen?: false;
   stage?: string;
   plot?: Partial<Plot>;
 };
@@ -66,8 +66,8 @@ const estimatedOf = (g: Ground): EstimatedPlot => ({
     crop,
     kgPerMu: kg,
     sdKgPerMu: 40,
-    satelliteKgPerMu: kg * 1.02,
-    rmseKgPerMu: 55,
+    satelliteKgPerMu: g.peakSeen === false ? null : kg * 1.02,
+    rmseKgPerMu: g.peakSeen === false ? null : 55,
     countyKgPerMu: kg * 0.98,
     w: 0.6,
     modelKind: 'P' as const
@@ -126,11 +126,10 @@ async function run(
   await store.put(keys.classified, encodeJson({ plots: ground.map(classifiedOf) }));
   await store.put(keys.estimated, encodeJson({ plots: ground.map(estimatedOf) }));
   await store.put(keys.series, encodeSeries([]));
-  const text = canonicalJson(
-    parseFarmers(JSON.stringify({ type: 'FeatureCollection', features, farmers }), 'farmers.geojson')
-  );
+  const file = parseFarmers(JSON.stringify({ type: 'FeatureCollection', features, farmers }), 'farmers.geojson');
+  await store.put('farmers' as Key, encodeJson(file));
   const input: ScoreInput = {
-    farmers: { sha256: sha256Hex(text), text },
+    farmers: 'farmers' as Key,
     plots: keys.plots,
     classified: [keys.classified],
     estimated: [keys.estimated],
@@ -256,6 +255,47 @@ test('outside the catalogue’s regions another crop is a question to the farmer
   );
   expect(decisions[0]!.explain.checks).toMatchObject([{ code: 'RC-202', effect: 'ask' }]);
   expect([decisions[0]!.decision, decisions[0]!.limit.amountCny]).toEqual(['manual_review', null]);
+  expect(decisions[0]!.plots[0]!.crop.code).toBe('WW'); // not revalued, and no points lost
+  expect([decisions[0]!.explain.attributes.crop_mismatch, decisions[0]!.points.crop_mismatch]).toEqual([null, 0]);
+});
+
+test('the share with another crop is one of all declared ground, claimed or not', async () => {
+  const { decisions } = await run(
+    [
+      { id: 'a', polygon: HOME, crop: 'CT', p: 0.9 },
+      { id: 'b', polygon: field(300, 0, 500, 400), rejected: true }
+    ],
+    [claim('F1', HOME), claim('F1', field(300, 0, 500, 400), { plotId: 'F1-2' })],
+    { F1: KNOWN }
+  );
+  expect(decisions[0]!.explain.checks).toMatchObject([{ code: 'RC-202', plotId: 'F1-1', effect: 'warn' }]);
+  expect(decisions[0]!.explain.attributes.crop_mismatch).toBeCloseTo(60 / 360, 3);
+  expect(decisions[0]!.decision).toBe('offer');
+});
+
+test('what nobody said has no weight: a title blocks the limit, years seen add no quality', async () => {
+  const silent = (await one({}, { title: undefined })).decision;
+  expect([silent.decision, silent.limit.amountCny]).toEqual(['manual_review', null]);
+  expect(silent.missing).toContain('plots.F1-1.title_weight');
+  const bare = (await one({}, { title: 'none' })).decision;
+  expect(bare.missing).not.toContain('plots.F1-1.title_weight');
+  expect(bare.plots[0]!.areaAcceptedMu).toBe(42);
+  const { decision } = await one({}, {}, { ...KNOWN, attributes: { ...KNOWN.attributes, years_observed: null } });
+  expect(decision.dataQuality).toBeCloseTo(1 - 0.5 * 0.15, 3);
+  expect(decision.missing).toContain('years_observed');
+});
+
+test('before the peak the county speaks alone: no satellite yield, which is named and blocks nothing', async () => {
+  const { decision } = await one({ peakSeen: false });
+  expect(decision.missing).toContain('plots.F1-1.sat_kg_mu');
+  expect(decision.decision).toBe('offer');
+  expect(decision.plots[0]!.yield).toEqual({ kgPerMu: 431.2, sd: 64.68, countyKgPerMu: 431.2 });
+});
+
+test('a farmer who is called as a member of every object is called is one of whom nothing is known', async () => {
+  const { decisions } = await run([{ id: 'a', polygon: HOME }], [claim('constructor', HOME)], {});
+  expect(decisions[0]).toMatchObject({ farmerId: 'constructor', consentId: null, decision: 'manual_review' });
+  expect(decisions[0]!.missing).toContain('bureau');
 });
 
 test('a model that is unsure, or a field that is too small, accuses nobody', async () => {

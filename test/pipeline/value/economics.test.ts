@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { CROPS, REGIONS } from '../../../pipeline/crop/catalogue.ts';
+import { CROPS, calendarOf, REGIONS } from '../../../pipeline/crop/catalogue.ts';
 import {
   economicsCanonical,
   economicsOfCanonical,
@@ -65,6 +65,15 @@ test('the shipped table has the crops of a region and nothing for no region', ()
   expect(hhh.find((r) => r.crop === 'AP')).toMatchObject({ saleShare: 0.92, harvestShare: 0.2, saleLagDays: 60 });
   const lags = Object.fromEntries(REGIONS.flatMap((r) => shippedEconomics(r.code)).map((r) => [r.crop, r.saleLagDays]));
   expect([lags.CT, lags.TE, lags.SC, lags.CI, lags.MR]).toEqual([45, 20, 60, 60, 30]);
+});
+
+test('the share that falls due at harvest is that of the region’s own calendar', () => {
+  for (const { code } of REGIONS)
+    for (const row of shippedEconomics(code)) {
+      const last = calendarOf(row.crop, code)!.cost_events.at(-1)!;
+      expect(last.what, `${row.crop} in ${code}`).toMatch(/harvest|picking/);
+      expect(row.harvestShare).toBe(last.share);
+    }
 });
 
 const HEAD =

@@ -36,9 +36,11 @@ test.skipIf(!DATA)(
 
     const { judged } = judgeFlanders(drop, out);
     const claimed = judged.filter((j) => j.called !== null);
+    const muOf = (of: typeof judged) => of.reduce((sum, j) => sum + j.areaMu, 0);
     const right = claimed.filter((j) => j.called === j.truth);
     expect(judged.length).toBeGreaterThan(20);
-    expect(right.length / claimed.length).toBeGreaterThan(0.5);
+    // By ground, the word of the model is right more often than not where it gives it.
+    expect(muOf(right) / muOf(claimed)).toBeGreaterThan(0.5);
   },
   300_000
 );

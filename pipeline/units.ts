@@ -8,13 +8,10 @@ type Unit<Name extends string> = number & { readonly [unit]: Name };
 
 /** Whole pixels of the grid at hand. */
 export type Pixels = Unit<'px'>;
-/** Square metres on the ellipsoid. */
-export type SquareMetres = Unit<'m2'>;
 /** Chinese mu, 1/15 hectare. */
 export type Mu = Unit<'mu'>;
 
 export const pixels = (n: number) => n as Pixels;
-export const squareMetres = (n: number) => n as SquareMetres;
 export const mu = (n: number) => n as Mu;
 
 /** Square metres in a mu. */

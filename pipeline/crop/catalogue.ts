@@ -118,7 +118,6 @@ export function crop(code: string): Crop {
   return found;
 }
 export const isCropCode = (code: string): boolean => BY_CODE.has(code);
-export const isNonCropCode = (code: string): boolean => NON_CROPS.some((n) => n.code === code);
 
 /** The code that a name stands for: code, slug, Chinese or English name, any case; null where none fits. */
 export function codeOfName(name: string): string | null {

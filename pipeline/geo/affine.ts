@@ -14,7 +14,5 @@ export function invert([a, b, c, d, e, f]: Affine): Affine {
   return [e / det, -b / det, (b * f - c * e) / det, -d / det, a / det, (c * d - a * f) / det];
 }
 
-export const equalAffine = (p: Affine, q: Affine): boolean => p.every((v, i) => v === q[i]);
-
 /** No rotation and rows that run south: what the tile grid and all stages need. */
 export const isNorthUp = ([a, b, , d, e]: Affine): boolean => a > 0 && b === 0 && d === 0 && e < 0;

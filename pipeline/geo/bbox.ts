@@ -7,5 +7,3 @@ export const unionOfBBoxes = (boxes: readonly BBox[]): BBox => [
   Math.max(...boxes.map((b) => b[2])),
   Math.max(...boxes.map((b) => b[3]))
 ];
-
-export const overlaps = (p: BBox, q: BBox): boolean => p[0] < q[2] && q[0] < p[2] && p[1] < q[3] && q[1] < p[3];

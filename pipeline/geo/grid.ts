@@ -1,12 +1,9 @@
-import { type Affine, equalAffine, toXY } from './affine.ts';
+import { type Affine, toXY } from './affine.ts';
 import type { BBox } from './bbox.ts';
 import type { Window } from './window.ts';
 
-/** Where pixels are, as one value: equal grids may be combined. `epsg` null: the file names no CRS. */
+/** Where pixels are, as one value. `epsg` null: the file names no CRS. */
 export type Grid = { epsg: number | null; transform: Affine; width: number; height: number };
-
-export const equalGrids = (p: Grid, q: Grid): boolean =>
-  p.epsg === q.epsg && p.width === q.width && p.height === q.height && equalAffine(p.transform, q.transform);
 
 /** The grid of a window of `grid`; the window may reach beyond it. */
 export function gridOfWindow(grid: Grid, w: Window): Grid {

@@ -23,23 +23,8 @@ export function windowFor(source: Grid, target: Grid): Window {
  * value of the edge holds. Half a pixel is never lost: a 20 m pixel's centre lies between its four 10 m pixels.
  */
 export function bilinear(data: Float32Array, source: Grid, target: Grid): Float32Array {
-  const { width, height } = source;
-  const across = taps(
-    source.transform[0],
-    source.transform[2],
-    width,
-    target.transform[0],
-    target.transform[2],
-    target.width
-  );
-  const down = taps(
-    source.transform[4],
-    source.transform[5],
-    height,
-    target.transform[4],
-    target.transform[5],
-    target.height
-  );
+  const { width } = source;
+  const { across, down } = gridTaps(source, target);
   const centred = down.share.every((f) => f === 0) && across.share.every((f) => f === 0);
   const out = new Float32Array(target.width * target.height).fill(Number.NaN);
   for (let row = 0; row < target.height; row++) {
@@ -89,22 +74,7 @@ export function bilinear(data: Float32Array, source: Grid, target: Grid): Float3
 
 /** Classes of `data` (on `source`) at the pixel centres of `target`; 0 outside the source. */
 export function nearest(data: Uint8Array, source: Grid, target: Grid): Uint8Array {
-  const across = taps(
-    source.transform[0],
-    source.transform[2],
-    source.width,
-    target.transform[0],
-    target.transform[2],
-    target.width
-  );
-  const down = taps(
-    source.transform[4],
-    source.transform[5],
-    source.height,
-    target.transform[4],
-    target.transform[5],
-    target.height
-  );
+  const { across, down } = gridTaps(source, target);
   const out = new Uint8Array(target.width * target.height);
   for (let row = 0; row < target.height; row++) {
     const y = down.own[row]!;
@@ -118,6 +88,12 @@ export function nearest(data: Uint8Array, source: Grid, target: Grid): Uint8Arra
 }
 
 type Taps = { own: Int32Array; first: Int32Array; second: Int32Array; share: Float64Array };
+
+/** The taps of both axes; grids are north-up, so each axis stands alone. */
+const gridTaps = ({ transform: from, width, height }: Grid, { transform: to, ...size }: Grid) => ({
+  across: taps(from[0], from[2], width, to[0], to[2], size.width),
+  down: taps(from[4], from[5], height, to[4], to[5], size.height)
+});
 
 /** Along one axis: the source pixel that holds each target centre (−1: none), its two nearest centres, and the share of the second. */
 function taps(

@@ -2,6 +2,7 @@ import { crop, isCropCode } from '../crop/catalogue.ts';
 import { cropHhi } from '../features/crop-hhi.ts';
 import { cropMismatch } from '../features/crop-mismatch.ts';
 import { dataQuality } from '../features/data-quality.ts';
+import type { KappaStage } from '../growth/stages.ts';
 import { type DuplicateClaim, titleWeight, weakestTitle } from '../plot/tenure.ts';
 import { muOfSquareMetres } from '../units.ts';
 import {
@@ -18,7 +19,6 @@ import { byArea, probabilityOf, type SeenPlot, type YieldFinding } from './evide
 import type { EconomicsOf } from './exposure.ts';
 import type { FarmerRecord } from './farmer-record.ts';
 import type { FarmerInput, PlotInput } from './input.ts';
-import type { KappaStage } from './policy.ts';
 
 /** A declared plot as it is judged. */
 export type JudgedPlot = {

@@ -1,7 +1,7 @@
+import type { KappaStage } from '../growth/stages.ts';
 import { type Characteristic, SCORECARD } from './scorecard.ts';
 
 export type Grade = 'A' | 'B' | 'C' | 'D' | 'E';
-export type KappaStage = 'pre_sowing' | 'vegetative' | 'peak' | 'ripening' | 'harvested';
 
 /** Everything about a decision that a lender may set: dated, versioned, and named in each decision. Money is CNY. */
 export type Policy = {

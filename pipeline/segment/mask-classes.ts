@@ -1,6 +1,5 @@
 /** Classes of a mask, as docs/formats/masks.md fixes them. Where several fit, the first of MASK_PRECEDENCE wins. */
 export const MASK = { nodata: 0, clear: 1, cloud: 2, thinCloud: 3, shadow: 4, snow: 5, water: 6 } as const;
-export type MaskClass = (typeof MASK)[keyof typeof MASK];
 
 export const MASK_PRECEDENCE = ['nodata', 'cloud', 'thinCloud', 'shadow', 'snow', 'water', 'clear'] as const;
 

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { BackendWanted } from '../../models/backend.ts';
+import type { RunCommandOptions } from '../run/run-command.ts';
 import { action } from '../shell.ts';
 
 const wholeNumber = (text: string) => {
@@ -41,15 +42,4 @@ export function register(program: Command): void {
     );
 }
 
-type RunFlags = {
-  farmers: string;
-  out: string;
-  season?: number;
-  asOf?: string;
-  region?: string;
-  tables?: string;
-  minAreaM2: number;
-  concurrency?: number;
-  backend: BackendWanted;
-  lang?: 'zh' | 'en';
-};
+type RunFlags = Omit<RunCommandOptions, 'drops' | 'notice'> & { backend: BackendWanted };

@@ -13,11 +13,15 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string;
 };
 
+/** What a run is asked for: the season, how many jobs at once (0: none here), the report's language and what it must say first. */
+export type RunCommandOptions = RunOptions & {
+  concurrency?: number;
+  lang?: 'zh' | 'en';
+  notice?: readonly [zh: string, en: string];
+};
+
 /** `parus run` from open to close: engine, season, outputs, database, and what the user sees of it. */
-export async function runCommand(
-  options: RunOptions & { concurrency?: number; lang?: 'zh' | 'en'; notice?: readonly [zh: string, en: string] },
-  shell: Shell
-): Promise<ExitCode> {
+export async function runCommand(options: RunCommandOptions, shell: Shell): Promise<ExitCode> {
   const started = performance.now();
   const out = resolve(options.out);
   const settings = runEnv(process.env, join(out, '.parus'));

@@ -20,8 +20,6 @@ export class HttpProblem extends Error {
   }
 }
 
-export const problemCodes = Object.keys(PROBLEMS) as ProblemCode[];
-
 export function sendProblem(reply: FastifyReply, code: ProblemCode, detail: string): FastifyReply {
   const [status, title] = PROBLEMS[code];
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="parus"');

@@ -7,7 +7,7 @@ import { bilinear, nearest, windowFor } from '../raster/resample.ts';
 import type { Band } from '../scene/bands.ts';
 import { reflectanceOf } from '../scene/reflectance.ts';
 import type { BandAsset, Scene } from '../scene/scene.ts';
-import { openGeoTiff } from './geotiff/read.ts';
+import { openRaster } from './raster-file.ts';
 
 /**
  * Reflectance of a scene's `bands` on `window` of the run's 10 m `grid`, row-major. Nodata and ground outside the
@@ -60,7 +60,7 @@ async function readCovering(
   if (drop === undefined) throw new Error(`${asset.path}: expected its drop among those of the run.`);
   const window = windowFor(asset.grid, target);
   if (isEmpty(window)) return null;
-  const tiff = await openGeoTiff(join(drop, asset.path), asset.path);
+  const tiff = await openRaster(join(drop, asset.path), asset.path);
   try {
     if (tiff.bytes !== asset.bytes) {
       throw new Error(`${asset.path}: expected ${asset.bytes} bytes as ingested, found ${tiff.bytes}.`);

@@ -5,7 +5,7 @@ import type { Grid } from '../geo/grid.ts';
 import { sceneId } from '../ids.ts';
 import { encodeJson } from '../io/arrays.ts';
 import { checkListed, idOfPath, insideDrop, readListed, tiffOf } from '../io/drop.ts';
-import { type GeoTiff, openGeoTiff } from '../io/geotiff/read.ts';
+import { openRaster, type RasterFile } from '../io/raster-file.ts';
 import { readReflectance, readScl } from '../io/scene-read.ts';
 import { type ItemAsset, parseSidecar, parseStacItem, type SceneItem } from '../io/stac-item.ts';
 import { checkBandGrid, sceneGridOf } from '../scene/accept.ts';
@@ -151,7 +151,7 @@ async function readBand(input: IngestInput, name: string, asset: ItemAsset, io: 
   }
   const drop = dropOf(input, io);
   await checkListed(drop, file);
-  const tiff = await openGeoTiff(join(drop, path), path);
+  const tiff = await openRaster(join(drop, path), path);
   try {
     if (asset.bandIndex >= tiff.bands) {
       throw new Problem(
@@ -178,7 +178,7 @@ async function readBand(input: IngestInput, name: string, asset: ItemAsset, io: 
 }
 
 /** Decodes all of a band, some rows of blocks at a time. */
-async function countAll(tiff: GeoTiff, { bandIndex, nodata }: BandAsset): Promise<{ valid: number; dark: number }> {
+async function countAll(tiff: RasterFile, { bandIndex, nodata }: BandAsset): Promise<{ valid: number; dark: number }> {
   const { width, height } = tiff.grid;
   const step = Math.max(1, Math.floor(CHUNK_SAMPLES / width / tiff.blockHeight)) * tiff.blockHeight;
   const sum = { valid: 0, dark: 0 };

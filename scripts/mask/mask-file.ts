@@ -5,7 +5,7 @@ import { type Grid, gsdOf } from '../../pipeline/geo/grid.ts';
 import type { Window } from '../../pipeline/geo/window.ts';
 import { decodeJson } from '../../pipeline/io/arrays.ts';
 import { listDrop } from '../../pipeline/io/drop.ts';
-import { type GeoTiff, openGeoTiff } from '../../pipeline/io/geotiff/read.ts';
+import { openRaster, type RasterFile } from '../../pipeline/io/raster-file.ts';
 import { readReflectance, readScl } from '../../pipeline/io/scene-read.ts';
 import { bandOf, parseSidecar } from '../../pipeline/io/stac-item.ts';
 import { fileStore } from '../../pipeline/io/store.ts';
@@ -107,7 +107,7 @@ async function sceneLook(folder: string, options: LookOptions): Promise<LookSour
 }
 
 async function tiffLook(path: string, options: LookOptions): Promise<LookSource> {
-  const tiff = await openGeoTiff(path);
+  const tiff = await openRaster(path);
   try {
     const sidecarPath = path.replace(/\.tiff?$/i, '.json');
     const text = sidecarPath === path ? null : await readFile(sidecarPath, 'utf8').catch(() => null);
@@ -172,7 +172,7 @@ async function tiffLook(path: string, options: LookOptions): Promise<LookSource>
 }
 
 /** Bands of the file's samples: as stated, else as described, else by their number. */
-function namesOf(tiff: GeoTiff, stated: readonly string[] | null, path: string): (Band | typeof SCL | null)[] {
+function namesOf(tiff: RasterFile, stated: readonly string[] | null, path: string): (Band | typeof SCL | null)[] {
   if (stated !== null) {
     const unknown = stated.find((name) => bandOf(name) === null);
     if (unknown !== undefined) {

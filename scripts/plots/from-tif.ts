@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Problem } from '../../pipeline/errors.ts';
 import { isNorthUp } from '../../pipeline/geo/affine.ts';
 import { isKnownCrs } from '../../pipeline/geo/crs.ts';
-import { type GeoTiff, openGeoTiff } from '../../pipeline/io/geotiff/read.ts';
+import { openRaster, type RasterFile } from '../../pipeline/io/raster-file.ts';
 import { encodePng } from '../../pipeline/io/png.ts';
 import { delineateFields } from '../../pipeline/plot/delineate.ts';
 import { trueColour } from '../../pipeline/raster/true-colour.ts';
@@ -32,7 +32,7 @@ const METRES = (epsg: number) => epsg !== 4326 && epsg !== 4490;
  * Throws Unsupported where the image has no CRS in metres, is not north-up or has another count of bands; all exit 2.
  */
 export async function plotsOfTif(path: string, minAreaM2: number): Promise<PlotsFound> {
-  const tif = await openGeoTiff(path);
+  const tif = await openRaster(path);
   try {
     const { grid } = tif;
     const refuse = (expected: string, got: string) =>
@@ -82,7 +82,7 @@ export async function plotsOfTif(path: string, minAreaM2: number): Promise<Plots
 const stored = (v: number) => (Number.isNaN(v) ? 0 : Math.min(65_535, Math.max(1, Math.round(v * 10_000) + 1)));
 
 /** Floats are reflectance, integers a ten-thousandth of it, bytes a picture. No data is NaN; a 0 in all but floats too. */
-async function reflectance(tif: GeoTiff, band: number): Promise<Float32Array> {
+async function reflectance(tif: RasterFile, band: number): Promise<Float32Array> {
   const data = await tif.readBand(band);
   const isFloat = data instanceof Float32Array || data instanceof Float64Array;
   const scale = isFloat ? 1 : tif.dtype === 'uint8' ? PICTURE_WHITE / 255 : 1e-4;

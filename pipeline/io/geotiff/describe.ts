@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Affine } from '../../geo/affine.ts';
+import { openRaster } from '../raster-file.ts';
 import type { Dtype } from './layout.ts';
-import { openGeoTiff } from './read.ts';
 
 /** What `parus raster` prints of a GeoTIFF: its first image. */
 export type RasterDescription = {
@@ -18,9 +18,9 @@ export type RasterDescription = {
 /** Samples that are decoded at once. */
 const CHUNK_SAMPLES = 2 ** 22;
 
-/** Describes a GeoTIFF and decodes all of it, some rows of blocks at a time. Throws as `openGeoTiff` and `readBand` do. */
+/** Describes a GeoTIFF and decodes all of it, some rows of blocks at a time. Throws as `openRaster` and `readBand` do. */
 export async function describeRaster(path: string): Promise<RasterDescription> {
-  const tiff = await openGeoTiff(path);
+  const tiff = await openRaster(path);
   try {
     const { width, height, epsg, transform } = tiff.grid;
     const step = Math.max(1, Math.floor(CHUNK_SAMPLES / width / tiff.blockHeight)) * tiff.blockHeight;

@@ -1,5 +1,5 @@
 import { Problem } from '../../errors.ts';
-import type { Bytes } from './bytes.ts';
+import type { Bytes } from '../bytes.ts';
 
 /** The first image file directory of a TIFF (TIFF 6.0 section 2; BigTIFF): values by tag number, text as a string. */
 export type Ifd = { littleEndian: boolean; tags: ReadonlyMap<number, Float64Array | string> };

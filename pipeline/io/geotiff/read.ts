@@ -1,32 +1,15 @@
 import { isProblem, Problem, sentenceOf } from '../../errors.ts';
-import type { Grid } from '../../geo/grid.ts';
-import { clip, isEmpty, type Window } from '../../geo/window.ts';
+import { clip, isEmpty } from '../../geo/window.ts';
 import type { Pixel } from '../../raster/raster.ts';
-import { type Bytes, openBytes } from './bytes.ts';
+import { type Bytes, openBytes } from '../bytes.ts';
+import type { RasterFile } from '../raster-file.ts';
 import { ARRAYS, type CodecTables, codecOf, decodeBlock } from './decode.ts';
 import { georefOf } from './georef.ts';
 import { type Ifd, readIfd, TAG } from './ifd.ts';
 import { type Dtype, type Layout, layoutOf } from './layout.ts';
 
-/** An open GeoTIFF: the first image of the file. Values are as stored (dn), no scale applied. */
-export type GeoTiff = {
-  name: string;
-  bytes: number; // size of the file
-  grid: Grid;
-  bands: number;
-  blockHeight: number; // rows that are stored together
-  dtype: Dtype;
-  nodata: number | null | 'NaN';
-  descriptions: (string | null)[]; // GDAL's, one a band
-  lossy: boolean; // JPEG: other decoders may differ by a level or two
-  /**
-   * A band's samples in `window` (default: all), row-major. Samples of the window outside the raster, and of blocks
-   * that a sparse file leaves out, are nodata, or 0 where the file names none. Never shifted, never resampled.
-   * Throws BadFile on data that ends early or does not decode.
-   */
-  readBand(bandIndex: number, window?: Window): Promise<Pixel>;
-  close(): Promise<void>;
-};
+/** An open GeoTIFF: the first image of the file. */
+export type GeoTiff = RasterFile;
 
 /** Most samples that one `readBand` hands out: a window is the way to more. */
 const MAX_SAMPLES = 2 ** 30;

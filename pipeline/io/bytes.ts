@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { Problem } from '../../errors.ts';
+import { Problem } from '../errors.ts';
 
 /** Random access to a file's bytes. `name` is how the user knows it; every sentence about the file begins with it. */
 export type Bytes = {

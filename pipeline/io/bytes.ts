@@ -1,57 +1,85 @@
-import { open } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { Problem } from '../errors.ts';
+
+/** How neighbouring pieces are fetched together: over gaps of at most `gap` bytes, at most `most` at once. */
+export type Coalesce = { gap: number; most: number; parallel: number };
 
 /** Random access to a file's bytes. `name` is how the user knows it; every sentence about the file begins with it. */
 export type Bytes = {
   name: string;
   size: number;
-  /** Bytes [at, at + length). Throws BadFile, naming `what` needs them, where the file ends before. */
-  read(at: number, length: number, what: string): Promise<Buffer>;
+  coalesce: Coalesce;
+  /**
+   * Bytes [at, at + length), in `into` where it is given and large enough: a caller that writes into them gives one.
+   * Throws BadFile, naming `what` needs them, where the file ends before.
+   */
+  read(at: number, length: number, what: string, into?: Buffer): Promise<Buffer>;
   close(): Promise<void>;
 };
 
 /** The start of the file that is read at once and kept: most headers, and the whole of a small file. */
-const HEAD = 64 * 1024;
+export const HEAD = 64 * 1024;
+
+/** On disk a call costs little and a copy that leaves the cache costs much, so pieces stay small. */
+const LOCAL: Coalesce = { gap: 4096, most: 2 ** 20, parallel: 1 };
 
 /** Not there, or not a file: the item's fault. Every other trouble (EMFILE, EACCES, EIO) is this machine's and passes. */
 const ABSENT: Record<string, string> = { ENOENT: 'nothing there', ENOTDIR: 'nothing there', EISDIR: 'a folder' };
 
+/**
+ * A file of this machine. Reads are synchronous calls: from the page cache they take less than a turn of the event
+ * loop and its thread pool would, and decoding blocks the thread far longer.
+ */
 export async function openBytes(path: string, name: string): Promise<Bytes> {
   const problem = (found: string) =>
     new Problem('BadFile', `${name}: expected a file, found ${found}.`, { subject: name });
-  const file = await open(path, 'r').catch((e: NodeJS.ErrnoException) => {
-    throw ABSENT[e.code ?? ''] ? problem(ABSENT[e.code!]!) : e;
-  });
+  let fd: number;
   try {
-    const stat = await file.stat();
+    fd = openSync(path, 'r');
+  } catch (e) {
+    const found = ABSENT[(e as NodeJS.ErrnoException).code ?? ''];
+    throw found ? problem(found) : e;
+  }
+  const fetch = (at: number, length: number, into?: Buffer) => {
+    const buffer = into && into.length >= length ? into.subarray(0, length) : Buffer.allocUnsafeSlow(length);
+    for (let done = 0; done < length; ) {
+      const n = readSync(fd, buffer, done, length - done, at + done);
+      if (n === 0) throw new Error(`${name}: shrank while it was read.`);
+      done += n;
+    }
+    return buffer;
+  };
+  try {
+    const stat = fstatSync(fd);
     if (!stat.isFile()) throw problem(stat.isDirectory() ? 'a folder' : 'something else');
-    const size = stat.size;
-    const fetch = async (at: number, length: number) => {
-      const buffer = Buffer.allocUnsafeSlow(length);
-      let done = 0;
-      while (done < length) {
-        const { bytesRead } = await file.read(buffer, done, length - done, at + done);
-        if (bytesRead === 0) throw new Error(`${name}: shrank while it was read.`);
-        done += bytesRead;
-      }
-      return buffer;
-    };
-    const head = await fetch(0, Math.min(size, HEAD));
+    const { size } = stat;
+    const head = fetch(0, Math.min(size, HEAD));
     return {
       name,
       size,
-      async read(at, length, what) {
-        if (!(at >= 0 && length >= 0 && at + length <= size)) {
-          throw new Problem('BadFile', `${name}: ends at byte ${size}, ${what} needs bytes up to ${at + length}.`, {
-            subject: name
-          });
-        }
-        return at + length <= head.length ? head.subarray(at, at + length) : fetch(at, length);
+      coalesce: LOCAL,
+      async read(at, length, what, into) {
+        checkRange(name, size, at, length, what);
+        if (at + length > head.length) return fetch(at, length, into);
+        const held = head.subarray(at, at + length);
+        if (!into || into.length < length) return into ? Buffer.from(held) : held;
+        held.copy(into);
+        return into.subarray(0, length);
       },
-      close: () => file.close()
+      async close() {
+        closeSync(fd);
+      }
     };
   } catch (e) {
-    await file.close();
+    closeSync(fd);
     throw e;
   }
+}
+
+/** Throws BadFile where the file ends before [at, at + length). */
+export function checkRange(name: string, size: number, at: number, length: number, what: string): void {
+  if (at >= 0 && length >= 0 && at + length <= size) return;
+  throw new Problem('BadFile', `${name}: ends at byte ${size}, ${what} needs bytes up to ${at + length}.`, {
+    subject: name
+  });
 }

@@ -1,7 +1,9 @@
-import { inflateSync } from 'node:zlib';
-import { getDecoder } from 'geotiff';
 import type { Pixel } from '../../raster/raster.ts';
+import type { Codec, CodecTables } from './codecs.ts';
 import type { Dtype, Layout } from './layout.ts';
+
+/** Samples as they are stored: whole numbers of 64 bits do not fit a Pixel. */
+export type Samples = Pixel | BigInt64Array | BigUint64Array;
 
 export const ARRAYS = {
   uint8: Uint8Array,
@@ -10,103 +12,51 @@ export const ARRAYS = {
   int16: Int16Array,
   uint32: Uint32Array,
   int32: Int32Array,
+  uint64: BigUint64Array,
+  int64: BigInt64Array,
   float32: Float32Array,
   float64: Float64Array
 } as const satisfies Record<Dtype, unknown>;
 
-/** What a codec needs besides the block: tables that the file stores once. */
-export type CodecTables = { littleEndian: boolean; jpegTables: Uint8Array | null; lerc: ArrayLike<number> | null };
-
-type Codec = {
-  name: string;
-  native?: true; // hands out samples in this machine's byte order
-  decode(block: Uint8Array, expected: number, layout: Layout, tables: CodecTables): Uint8Array | Promise<Uint8Array>;
-};
-
-/** Deflate may run a little past the pixels (padding of writers); far past is a bomb. */
-const inflate = (block: Uint8Array, expected: number) => inflateSync(block, { maxOutputLength: expected + 65536 });
-
-/** A decoder of geotiff.js, told of no predictor: predictors are undone here. */
-const borrowed =
-  (code: number): Codec['decode'] =>
-  async (block, _expected, layout, { lerc }) => {
-    const decoder = await getDecoder(code, {
-      tileWidth: layout.blockWidth,
-      tileHeight: layout.blockHeight,
-      planarConfiguration: layout.planar ? 2 : 1,
-      bitsPerSample: layout.bits,
-      predictor: 1,
-      ...(lerc ? { LercParameters: lerc } : {})
-    });
-    const own = block.buffer.slice(block.byteOffset, block.byteOffset + block.byteLength);
-    return new Uint8Array(await decoder.decode(own));
-  };
-
-/** JPEG and WebP blocks are whole pictures; libvips turns YCbCr into RGB as GDAL does. */
-const picture: Codec['decode'] = async (block, _expected, layout, { jpegTables }) => {
-  const { default: sharp } = await import('sharp');
-  // A block's tables stand once in the file: SOI, the tables without their SOI and EOI, the block without its SOI.
-  const whole = jpegTables
-    ? Buffer.concat([block.subarray(0, 2), jpegTables.subarray(2, jpegTables.length - 2), block.subarray(2)])
-    : block;
-  const { data, info } = await sharp(whole, { failOn: 'error' }).raw().toBuffer({ resolveWithObject: true });
-  const bands = layout.planar ? 1 : layout.bands;
-  if (info.channels === bands) return data;
-  // libvips leaves out an alpha band that is opaque throughout.
-  if (info.channels < bands - 1) throw new Error(`expected ${bands} samples a pixel, found ${info.channels}`);
-  const out = new Uint8Array(info.width * info.height * bands).fill(255);
-  for (let pixel = 0; pixel < info.width * info.height; pixel++) {
-    for (let b = 0; b < Math.min(bands, info.channels); b++) {
-      out[pixel * bands + b] = data[pixel * info.channels + b]!;
-    }
-  }
-  return out;
-};
-
-/** Codecs by TIFF compression code. */
-const CODECS: Record<number, Codec> = {
-  1: { name: 'none', decode: (block) => block },
-  5: { name: 'LZW', decode: borrowed(5) },
-  7: { name: 'JPEG', native: true, decode: picture },
-  8: { name: 'deflate', decode: inflate },
-  32946: { name: 'deflate', decode: inflate },
-  32773: { name: 'PackBits', decode: borrowed(32773) },
-  34887: { name: 'LERC', native: true, decode: borrowed(34887) },
-  50000: { name: 'Zstandard', decode: borrowed(50000) },
-  50001: { name: 'WebP', native: true, decode: picture }
-};
-export const codecOf = (compression: number): Codec | undefined => CODECS[compression];
-
-/** A block's samples in reading order, pixel by pixel where bands are interleaved. `rows` are the block's own. */
+/**
+ * A block's samples as bytes of `layout.dtype` in this machine's order, pixel by pixel where bands are interleaved.
+ * `rows` are the block's own. May hand out `block` itself, but never writes into it: tiles may share bytes.
+ *
+ * Throws an Error on a block that does not hold what the directory promises.
+ */
 export async function decodeBlock(
   codec: Codec,
   block: Uint8Array,
   rows: number,
   layout: Layout,
   tables: CodecTables
-): Promise<Pixel> {
-  const { bits, predictor, dtype, blockWidth } = layout;
+): Promise<Uint8Array> {
+  const { bits, predictor, dtype, blockWidth, littleEndian } = layout;
   const stride = layout.planar ? 1 : layout.bands;
   const rowSamples = blockWidth * stride;
-  const rowBytes = Math.ceil((rowSamples * bits) / 8);
-  const expected = rowBytes * rows;
+  const expected = Math.ceil((rowSamples * bits) / 8) * rows;
+  if (block.length * codec.most < expected) {
+    throw new Error(`${block.length} bytes cannot hold the ${expected} bytes of pixels that are expected`);
+  }
   const raw = await codec.decode(block, expected, layout, tables);
   if (raw.length < expected) throw new Error(`holds ${raw.length} bytes of pixels, expected ${expected}`);
-  const whole = bits % 8 === 0 && bits !== 24;
-  if (!whole) return unpack(raw, bits, rowSamples, rows, dtype);
+  if (bits % 8 !== 0 || bits === 24) return bytesOf(unpack(raw, bits, rowSamples, rows, dtype));
 
-  // A copy where the codec handed out the file's own bytes or an unaligned view: what follows writes in place.
   const size = bits / 8;
-  const bytes =
-    raw === block || raw.byteOffset % size !== 0
-      ? Uint8Array.from(raw.subarray(0, expected))
-      : raw.subarray(0, expected);
+  const swapped = !littleEndian && !codec.native && size > 1 && predictor !== 3;
+  const changes = predictor > 1 || swapped || bits !== ARRAYS[dtype].BYTES_PER_ELEMENT * 8;
+  // What writes in place needs bytes of its own, and whole samples at whole addresses.
+  const own = raw.buffer !== block.buffer && raw.byteOffset % size === 0;
+  const bytes = changes && !own ? Uint8Array.from(raw.subarray(0, expected)) : raw.subarray(0, expected);
   if (predictor === 3) undoFloatPredictor(bytes, rowSamples, rows, size, stride);
-  else if (!tables.littleEndian && !codec.native && size > 1) swap(bytes, size);
+  else if (swapped) swap(bytes, size);
   if (predictor === 2) undoDifferences(bytes, rowSamples, rows, size, stride);
-  if (layout.float && bits === 16) return halves(new Uint16Array(bytes.buffer, bytes.byteOffset, expected / 2));
-  return new ARRAYS[dtype](bytes.buffer as ArrayBuffer, bytes.byteOffset, expected / size);
+  return layout.float && bits === 16
+    ? bytesOf(halves(new Uint16Array(bytes.buffer, bytes.byteOffset, expected / 2)))
+    : bytes;
 }
+
+const bytesOf = (a: Pixel) => new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
 
 function swap(bytes: Uint8Array, size: number): void {
   const b = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -127,13 +77,25 @@ function undoDifferences(bytes: Uint8Array, rowSamples: number, rows: number, si
   const Type = size === 1 ? Uint8Array : size === 2 ? Uint16Array : Uint32Array;
   const a = new Type(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength / size);
   for (let r = 0; r < rows; r++) {
-    const end = (r + 1) * rowSamples;
-    if (stride === 1) {
-      let sum = 0;
-      for (let i = r * rowSamples; i < end; i++) a[i] = sum = (sum + a[i]!) | 0;
-    } else {
-      for (let i = r * rowSamples + stride; i < end; i++) a[i] = a[i]! + a[i - stride]!;
+    let i = r * rowSamples;
+    const end = i + rowSamples;
+    if (stride !== 1) {
+      for (i += stride; i < end; i++) a[i] = a[i]! + a[i - stride]!;
+      continue;
     }
+    // Four at a time, so that a sum need not wait for the store of the one before.
+    let sum = 0;
+    for (; i + 3 < end; i += 4) {
+      const first = (sum + a[i]!) | 0;
+      const second = (first + a[i + 1]!) | 0;
+      const third = (second + a[i + 2]!) | 0;
+      sum = (third + a[i + 3]!) | 0;
+      a[i] = first;
+      a[i + 1] = second;
+      a[i + 2] = third;
+      a[i + 3] = sum;
+    }
+    for (; i < end; i++) a[i] = sum = (sum + a[i]!) | 0;
   }
 }
 
@@ -142,19 +104,19 @@ function undoFloatPredictor(bytes: Uint8Array, rowSamples: number, rows: number,
   const rowBytes = rowSamples * size;
   const planes = new Uint8Array(rowBytes);
   for (let r = 0; r < rows; r++) {
-    const row = bytes.subarray(r * rowBytes, (r + 1) * rowBytes);
-    for (let i = stride; i < rowBytes; i++) row[i] = row[i]! + row[i - stride]!;
-    planes.set(row);
+    const row = r * rowBytes;
+    for (let i = 0; i < stride; i++) planes[i] = bytes[row + i]!;
+    for (let i = stride; i < rowBytes; i++) planes[i] = bytes[row + i]! + planes[i - stride]!;
     for (let b = 0; b < size; b++) {
       const plane = (size - 1 - b) * rowSamples;
-      for (let i = 0; i < rowSamples; i++) row[i * size + b] = planes[plane + i]!;
+      for (let i = 0, to = row + b; i < rowSamples; i++, to += size) bytes[to] = planes[plane + i]!;
     }
   }
 }
 
 /** Samples of 1 to 31 bits, highest bit first, each row from a whole byte on. */
 function unpack(raw: Uint8Array, bits: number, rowSamples: number, rows: number, dtype: Dtype): Pixel {
-  const out = new ARRAYS[dtype](rowSamples * rows);
+  const out = new ARRAYS[dtype](rowSamples * rows) as Pixel;
   const rowBytes = Math.ceil((rowSamples * bits) / 8);
   for (let r = 0; r < rows; r++) {
     let at = r * rowBytes;

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Affine } from '../../geo/affine.ts';
-import { openRaster } from '../raster-file.ts';
+import { openRaster, type RasterFile } from '../raster-file.ts';
+import { ARRAYS } from './decode.ts';
 import type { Dtype } from './layout.ts';
 
-/** What `parus raster` prints of a GeoTIFF: its first image. */
+/** What `parus raster` prints of a raster: its first image. */
 export type RasterDescription = {
   width: number;
   height: number;
@@ -15,25 +16,44 @@ export type RasterDescription = {
   sha256: string | null; // of the stored values, little-endian, band by band, row-major; null for lossy codecs
 };
 
-/** Samples that are decoded at once. */
-const CHUNK_SAMPLES = 2 ** 22;
+/** Bytes of samples that are held at once. All bands of a file that fits are read together, for they may be stored so. */
+const CHUNK_BYTES = 2 ** 23;
+const TOGETHER_BYTES = 2 ** 27;
 
-/** Describes a GeoTIFF and decodes all of it, some rows of blocks at a time. Throws as `openRaster` and `readBand` do. */
-export async function describeRaster(path: string): Promise<RasterDescription> {
-  const tiff = await openRaster(path);
+/**
+ * Describes a raster and decodes all of it, some rows of blocks at a time. `onRows` hears how many rows of how many are
+ * done. Throws as `openRaster` and `readBand` do.
+ */
+export async function describeRaster(
+  path: string,
+  onRows: (done: number, of: number) => void = () => {}
+): Promise<RasterDescription> {
+  const file = await openRaster(path);
   try {
-    const { width, height, epsg, transform } = tiff.grid;
-    const step = Math.max(1, Math.floor(CHUNK_SAMPLES / width / tiff.blockHeight)) * tiff.blockHeight;
-    const hash = createHash('sha256');
-    for (let band = 0; band < tiff.bands; band++) {
-      for (let row = 0; row < height; row += step) {
-        const data = await tiff.readBand(band, { col: 0, row, width, height: Math.min(step, height - row) });
-        hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-      }
-    }
-    const { bands, dtype, nodata } = tiff;
-    return { width, height, bands, dtype, nodata, epsg, transform, sha256: tiff.lossy ? null : hash.digest('hex') };
+    return await describe(file, onRows);
   } finally {
-    await tiff.close();
+    await file.close();
   }
+}
+
+async function describe(file: RasterFile, onRows: (done: number, of: number) => void): Promise<RasterDescription> {
+  const { bands, dtype, nodata, lossy } = file;
+  const { width, height, epsg, transform } = file.grid;
+  const rowBytes = width * ARRAYS[dtype].BYTES_PER_ELEMENT;
+  const hash = createHash('sha256');
+  const together = rowBytes * height * bands <= TOGETHER_BYTES;
+  const all = Array.from({ length: bands }, (_, i) => i);
+  const step = together
+    ? height
+    : Math.max(1, Math.floor(CHUNK_BYTES / rowBytes / file.blockHeight)) * file.blockHeight;
+  for (const group of together ? [all] : all.map((band) => [band])) {
+    for (let row = 0; row < height; row += step) {
+      const rows = Math.min(step, height - row);
+      for (const layer of await file.readStored(group, { col: 0, row, width, height: rows })) {
+        hash.update(new Uint8Array(layer.buffer, layer.byteOffset, layer.byteLength));
+      }
+      onRows(group[0]! * height + row + rows, height * (together ? 1 : bands));
+    }
+  }
+  return { width, height, bands, dtype, nodata, epsg, transform, sha256: lossy ? null : hash.digest('hex') };
 }

@@ -1,11 +1,17 @@
 import { Problem } from '../../errors.ts';
 import type { Bytes } from '../bytes.ts';
 
-/** The first image file directory of a TIFF (TIFF 6.0 section 2; BigTIFF): values by tag number, text as a string. */
-export type Ifd = { littleEndian: boolean; tags: ReadonlyMap<number, Float64Array | string> };
+/** An image file directory of a TIFF (TIFF 6.0 section 2; BigTIFF): values by tag number, text as a string. */
+export type Ifd = {
+  littleEndian: boolean;
+  big: boolean;
+  tags: ReadonlyMap<number, Float64Array | string>;
+  next: number; // where the next directory stands; 0: there is none
+};
 
 /** Tags that a reader of pixels needs; others are not even fetched. */
 export const TAG = {
+  subfileType: 254,
   width: 256,
   height: 257,
   bitsPerSample: 258,
@@ -72,17 +78,18 @@ const KINDS: [name: string, magic: string][] = [
   ['JSON', '7b']
 ];
 
+/** More entries than any writer makes; a directory of more is a hostile count. */
+const MOST_ENTRIES = 4096;
+
 /** Reads the header and the first directory. Throws BadFile with what was expected and what was found. */
-export async function readIfd(bytes: Bytes): Promise<Ifd> {
+export async function readFirstIfd(bytes: Bytes): Promise<Ifd> {
   const bad = (text: string) => new Problem('BadFile', `${bytes.name}: ${text}`, { subject: bytes.name });
   if (bytes.size === 0) throw bad('expected a TIFF, found an empty file.');
   const head = await bytes.read(0, Math.min(16, bytes.size), 'the header');
   const order = head.toString('latin1', 0, 2);
   const littleEndian = order === 'II';
-  const u16 = (b: Buffer, at: number) => (littleEndian ? b.readUInt16LE(at) : b.readUInt16BE(at));
-  const u32 = (b: Buffer, at: number) => (littleEndian ? b.readUInt32LE(at) : b.readUInt32BE(at));
-  const u64 = (b: Buffer, at: number) => Number(littleEndian ? b.readBigUInt64LE(at) : b.readBigUInt64BE(at));
-  const version = head.length >= 4 && (littleEndian || order === 'MM') ? u16(head, 2) : 0;
+  const u16 = (at: number) => (littleEndian ? head.readUInt16LE(at) : head.readUInt16BE(at));
+  const version = head.length >= 4 && (littleEndian || order === 'MM') ? u16(2) : 0;
   if (version !== 42 && version !== 43) {
     const hex = head.toString('hex');
     const kind = KINDS.find(([, magic]) => hex.startsWith(magic))?.[0];
@@ -91,19 +98,38 @@ export async function readIfd(bytes: Bytes): Promise<Ifd> {
   const big = version === 43;
   if (head.length < (big ? 16 : 8))
     throw bad(`ends at byte ${bytes.size}, the TIFF header needs ${big ? 16 : 8} bytes.`);
+  const at = big
+    ? Number(littleEndian ? head.readBigUInt64LE(8) : head.readBigUInt64BE(8))
+    : littleEndian
+      ? head.readUInt32LE(4)
+      : head.readUInt32BE(4);
+  return readIfd(bytes, at, { littleEndian, big });
+}
 
-  const at = big ? u64(head, 8) : u32(head, 4);
+/** Reads the directory at `at` of a TIFF of the given form. Throws BadFile where it is none. */
+export async function readIfd(
+  bytes: Bytes,
+  at: number,
+  { littleEndian, big }: Pick<Ifd, 'littleEndian' | 'big'>
+): Promise<Ifd> {
+  const bad = (text: string) => new Problem('BadFile', `${bytes.name}: ${text}`, { subject: bytes.name });
+  const u16 = (b: Buffer, i: number) => (littleEndian ? b.readUInt16LE(i) : b.readUInt16BE(i));
+  const u32 = (b: Buffer, i: number) => (littleEndian ? b.readUInt32LE(i) : b.readUInt32BE(i));
+  const u64 = (b: Buffer, i: number) => Number(littleEndian ? b.readBigUInt64LE(i) : b.readBigUInt64BE(i));
   const countSize = big ? 8 : 2;
   const entrySize = big ? 20 : 12;
   const inline = big ? 8 : 4;
   const count = ((b) => (big ? u64(b, 0) : u16(b, 0)))(await bytes.read(at, countSize, 'the directory'));
+  if (count < 1 || count > MOST_ENTRIES) {
+    throw bad(`expected a directory of 1 to ${MOST_ENTRIES} entries at byte ${at}, found ${count}.`);
+  }
   const entries = await bytes.read(at + countSize, count * entrySize, `a directory of ${count} entries`);
 
   const tags = new Map<number, Float64Array | string>();
   for (let i = 0; i < count; i++) {
     const e = i * entrySize;
     const tag = u16(entries, e);
-    if (!WANTED.has(tag)) continue;
+    if (!WANTED.has(tag) || tags.has(tag)) continue;
     const type = u16(entries, e + 2);
     const n = big ? u64(entries, e + 4) : u32(entries, e + 4);
     const size = SIZE[type];
@@ -115,7 +141,13 @@ export async function readIfd(bytes: Bytes): Promise<Ifd> {
         : await bytes.read(big ? u64(entries, valueAt) : u32(entries, valueAt), n * size, `tag ${tag}`);
     tags.set(tag, type === 2 ? text(data) : numbers(data, type, size, littleEndian));
   }
-  return { littleEndian, tags };
+  // Some writers leave the last directory's pointer out at the end of the file.
+  const after = at + countSize + count * entrySize;
+  const next =
+    after + inline <= bytes.size
+      ? ((b) => (big ? u64(b, 0) : u32(b, 0)))(await bytes.read(after, inline, 'the next directory'))
+      : 0;
+  return { littleEndian, big, tags, next };
 }
 
 const text = (data: Buffer) => data.toString('utf8').split('\0', 1)[0]!;

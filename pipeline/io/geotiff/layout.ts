@@ -2,10 +2,21 @@ import { Problem } from '../../errors.ts';
 import { type Ifd, TAG } from './ifd.ts';
 
 /** numpy names of what the reader hands out. */
-export type Dtype = 'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'float32' | 'float64';
+export type Dtype =
+  | 'uint8'
+  | 'int8'
+  | 'uint16'
+  | 'int16'
+  | 'uint32'
+  | 'int32'
+  | 'uint64'
+  | 'int64'
+  | 'float32'
+  | 'float64';
 
 /** How samples are stored: blocks (tiles, or strips as wide as the raster) in rows; band by band where `planar`. */
 export type Layout = {
+  littleEndian: boolean;
   width: number;
   height: number;
   bands: number;
@@ -91,6 +102,7 @@ export function layoutOf(ifd: Ifd, name: string): Layout {
   if (one(TAG.fillOrder, 1) === 2 && bits < 8) throw unsupported('fills bytes from the low bit, which is not read.');
 
   return {
+    littleEndian: ifd.littleEndian,
     width,
     height,
     bands,
@@ -113,7 +125,8 @@ export function layoutOf(ifd: Ifd, name: string): Layout {
 
 function dtypeOf(format: number, bits: number): Dtype | null {
   if (format === 3) return bits === 64 ? 'float64' : bits === 16 || bits === 32 ? 'float32' : null;
-  if (format === 2) return bits === 8 ? 'int8' : bits === 16 ? 'int16' : bits === 32 ? 'int32' : null;
+  if (format === 2)
+    return bits === 8 ? 'int8' : bits === 16 ? 'int16' : bits === 32 ? 'int32' : bits === 64 ? 'int64' : null;
   if (format !== 1 && format !== 4) return null;
-  return bits <= 8 ? 'uint8' : bits <= 16 ? 'uint16' : bits <= 32 ? 'uint32' : null;
+  return bits <= 8 ? 'uint8' : bits <= 16 ? 'uint16' : bits <= 32 ? 'uint32' : bits === 64 ? 'uint64' : null;
 }

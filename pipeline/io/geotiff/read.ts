@@ -1,171 +1,196 @@
 import { isProblem, Problem, sentenceOf } from '../../errors.ts';
-import { clip, isEmpty } from '../../geo/window.ts';
+import { clip, type Window } from '../../geo/window.ts';
 import type { Pixel } from '../../raster/raster.ts';
 import { type Bytes, openBytes } from '../bytes.ts';
 import type { RasterFile } from '../raster-file.ts';
-import { ARRAYS, type CodecTables, codecOf, decodeBlock } from './decode.ts';
+import { decodeBlock, type Samples } from './decode.ts';
 import { georefOf } from './georef.ts';
-import { type Ifd, readIfd, TAG } from './ifd.ts';
-import { type Dtype, type Layout, layoutOf } from './layout.ts';
+import { type Ifd, readFirstIfd, readIfd } from './ifd.ts';
+import { type Image, imageOf, isMask, isReduced } from './image.ts';
+import { isLossy } from './lossy.ts';
+import { bandsOf, nodataOf } from './metadata.ts';
+import { planRead, type ReadPlan } from './plan.ts';
+import { newSamples, scatter } from './scatter.ts';
 
-/** An open GeoTIFF: the first image of the file. */
-export type GeoTiff = RasterFile;
+/** What is read: bands by index (default: all), a window (default: all), a level (0: full size; 1…: overviews). */
+export type ReadRequest = { bands?: readonly number[]; window?: Window; level?: number };
 
-/** Most samples that one `readBand` hands out: a window is the way to more. */
-const MAX_SAMPLES = 2 ** 30;
-/** Decoded blocks of pixel-interleaved files that are kept for the next band, bytes. */
-const CACHE_BYTES = 64 * 2 ** 20;
+/** An open GeoTIFF: the first image of the file, its overviews and its mask. */
+export type GeoTiff = RasterFile & {
+  /** Sizes of the image and its overviews, the full one first. */
+  levels: readonly { width: number; height: number }[];
+  /** What a read will touch and cost, before it is done. Throws a RangeError on a band or level that is not there. */
+  plan(request: ReadRequest): ReadPlan;
+  /** Samples as stored, a layer a band. Throws as `readBand`. */
+  read(request: ReadRequest): Promise<Samples[]>;
+};
+
+/** Most that one read may hold, bytes: a read that needs more is refused, and windows are the way. */
+export const DEFAULT_CAP = 2 ** 30;
+/** Directories looked at: overviews of a country's mosaic are about fifteen, with masks twice that. */
+const MOST_DIRECTORIES = 64;
 
 /**
- * Opens a TIFF and reads its directory. `name` stands in every sentence (default: the path).
+ * Opens a TIFF and reads its directories. `name` stands in every sentence (default: the path).
  *
  * Throws BadFile where the file is absent, cut short, contradicts itself or is no TIFF; Unsupported for a codec or
  * sample type that is not read here. Errors of the machine (too many open files, no permission) pass as they are.
  */
-export async function openGeoTiff(path: string, name = path): Promise<GeoTiff> {
-  const bytes = await openBytes(path, name);
+export async function openGeoTiff(path: string, name = path, cap = DEFAULT_CAP): Promise<GeoTiff> {
+  return readGeoTiff(await openBytes(path, name), cap);
+}
+
+/** The same from bytes that are open already; closes them where it throws. */
+export async function readGeoTiff(bytes: Bytes, cap = DEFAULT_CAP): Promise<GeoTiff> {
   try {
-    const ifd = await readIfd(bytes);
-    return reader(bytes, ifd, layoutOf(ifd, name));
+    const first = await readFirstIfd(bytes);
+    const full = imageOf(first, bytes.name);
+    return reader(bytes, full, { further: await furtherImages(bytes, first), lossy: await isLossy(full, bytes), cap });
   } catch (e) {
     await bytes.close();
     throw e;
   }
 }
 
-function reader(bytes: Bytes, ifd: Ifd, layout: Layout): GeoTiff {
-  const { name } = bytes;
-  const { width, height, bands, dtype } = layout;
-  const codec = codecOf(layout.compression);
-  if (!codec) {
-    const known = layout.compression === 34925 ? ' (LZMA)' : '';
-    throw new Problem(
-      'Unsupported',
-      `${name}: compression ${layout.compression}${known} is not read by this version.`,
-      {
-        subject: name
-      }
-    );
-  }
-  const subsampling = ifd.tags.get(TAG.subsampling);
-  if (layout.photometric === 6 && !codec.native && (subsampling?.[0] !== 1 || subsampling[1] !== 1)) {
-    throw new Problem('Unsupported', `${name}: YCbCr without JPEG is not read by this version.`, { subject: name });
-  }
-  const jpegTables = ifd.tags.get(TAG.jpegTables);
-  const lerc = ifd.tags.get(TAG.lerc);
-  const tables: CodecTables = {
-    littleEndian: ifd.littleEndian,
-    jpegTables: layout.compression === 7 && jpegTables instanceof Float64Array ? Uint8Array.from(jpegTables) : null,
-    lerc: lerc instanceof Float64Array ? lerc : null
-  };
-  const nodata = nodataOf(ifd, dtype);
-  const fill = nodata === 'NaN' ? Number.NaN : (nodata ?? 0);
-  const kept = new Map<number, Pixel>();
-  let keptBytes = 0;
-
-  /** The samples of a block; null where a sparse file leaves it out. */
-  async function block(index: number, rows: number): Promise<Pixel | null> {
-    const at = layout.offsets[index]!;
-    const length = layout.byteCounts[index]!;
-    if (at === 0 || length === 0) return null;
-    const held = kept.get(index);
-    if (held) return held;
-    const what = `${layout.tiled ? 'tile' : 'strip'} ${index}`;
-    const stored = await bytes.read(at, length, what);
-    const samples = await decodeBlock(codec!, stored, rows, layout, tables).catch((e: unknown) => {
-      if (isProblem(e)) throw e;
-      throw new Problem('BadFile', `${name}: ${what} does not decode as ${codec!.name}: ${sentenceOf(e)}.`, {
-        subject: name,
-        cause: e
-      });
-    });
-    if (bands > 1 && !layout.planar) {
-      if (keptBytes + samples.byteLength > CACHE_BYTES) {
-        kept.clear();
-        keptBytes = 0;
-      }
-      kept.set(index, samples);
-      keptBytes += samples.byteLength;
+/** Directories after the first. One that is broken, or a loop, ends the list: the first image does not depend on it. */
+async function furtherImages(bytes: Bytes, first: Ifd): Promise<Image[]> {
+  const out: Image[] = [];
+  const seen = new Set<number>();
+  for (let at = first.next; at !== 0 && !seen.has(at) && seen.size < MOST_DIRECTORIES; ) {
+    seen.add(at);
+    try {
+      const ifd = await readIfd(bytes, at, first);
+      at = ifd.next;
+      if (isReduced(ifd) || isMask(ifd)) out.push(imageOf(ifd, bytes.name));
+    } catch (e) {
+      if (!isProblem(e)) throw e;
+      if (e._tag === 'BadFile') break;
     }
-    return samples;
   }
+  return out;
+}
+
+type Beside = { further: Image[]; lossy: boolean; cap: number };
+
+function reader(bytes: Bytes, full: Image, { further, lossy, cap }: Beside): GeoTiff {
+  const { name } = bytes;
+  const { width, height, bands, dtype } = full.layout;
+  const levels = [
+    full,
+    ...further
+      .filter(({ ifd, layout }) => isReduced(ifd) && !isMask(ifd) && layout.bands === bands && layout.dtype === dtype)
+      .sort((a, b) => b.layout.width - a.layout.width)
+  ];
+  const mask = further.find(
+    ({ ifd, layout }) => isMask(ifd) && !isReduced(ifd) && layout.width === width && layout.height === height
+  );
+  const nodata = nodataOf(full.ifd, dtype);
+  const fill = nodata === 'NaN' ? Number.NaN : (nodata ?? 0);
+  const all = { col: 0, row: 0, width, height };
+
+  const plan = (image: Image, wanted: readonly number[], window: Window) => {
+    const { layout } = image;
+    const odd = wanted.find((b) => !(Number.isInteger(b) && b >= 0 && b < layout.bands));
+    if (odd !== undefined) throw new RangeError(`${name}: expected a band of 0 to ${layout.bands - 1}, got ${odd}.`);
+    return planRead(layout, window, wanted, bytes.coalesce);
+  };
+  const resolved = ({ bands: wanted, window, level = 0 }: ReadRequest) => {
+    const image = levels[level];
+    if (!image) throw new RangeError(`${name}: expected a level of 0 to ${levels.length - 1}, got ${level}.`);
+    const { width, height } = image.layout;
+    return {
+      image,
+      plan: plan(image, wanted ?? Array.from({ length: bands }, (_, i) => i), window ?? { ...all, width, height })
+    };
+  };
+  const read = async (request: ReadRequest) => {
+    const { image, plan } = resolved(request);
+    return execute(bytes, image, plan, fill, cap);
+  };
+  const readStored = (bandIndexes: readonly number[], window?: Window) =>
+    read({ bands: bandIndexes, ...(window ? { window } : {}) });
+  const readBands = async (bandIndexes: readonly number[], window?: Window) =>
+    (await readStored(bandIndexes, window)).map((s) => toPixel(s, name));
 
   return {
     name,
     bytes: bytes.size,
-    grid: { ...georefOf(ifd), width, height },
+    grid: { ...georefOf(full.ifd), width, height },
     bands,
-    blockHeight: layout.blockHeight,
+    blockHeight: full.layout.blockHeight,
     dtype,
     nodata,
-    descriptions: descriptionsOf(ifd, bands),
-    lossy: layout.compression === 7,
-    async readBand(bandIndex, window = { col: 0, row: 0, width, height }) {
-      if (!(Number.isInteger(bandIndex) && bandIndex >= 0 && bandIndex < bands)) {
-        throw new RangeError(`${name}: expected a band of 0 to ${bands - 1}, got ${bandIndex}.`);
-      }
-      if (window.width * window.height > MAX_SAMPLES) {
-        throw new Problem(
-          'Unsupported',
-          `${name}: a window of ${window.width} × ${window.height} px is above the limit of ${MAX_SAMPLES} samples at once.`,
-          { subject: name }
-        );
-      }
-      const out = new ARRAYS[dtype](window.width * window.height);
-      const inside = clip(window, { width, height });
-      if (fill !== 0) out.fill(fill);
-      if (isEmpty(inside)) return out;
-      const { blockWidth, blockHeight, across, down, planar } = layout;
-      const stride = planar ? 1 : bands;
-      const lane = planar ? 0 : bandIndex;
-      for (let by = Math.floor(inside.row / blockHeight); by * blockHeight < inside.row + inside.height; by++) {
-        for (let bx = Math.floor(inside.col / blockWidth); bx * blockWidth < inside.col + inside.width; bx++) {
-          const blockRows = layout.tiled ? blockHeight : Math.min(blockHeight, height - by * blockHeight);
-          const index = (planar ? bandIndex * across * down : 0) + by * across + bx;
-          const samples = await block(index, blockRows);
-          if (samples === null) continue;
-          const col0 = Math.max(inside.col, bx * blockWidth);
-          const col1 = Math.min(inside.col + inside.width, (bx + 1) * blockWidth);
-          const row1 = Math.min(inside.row + inside.height, (by + 1) * blockHeight);
-          for (let row = Math.max(inside.row, by * blockHeight); row < row1; row++) {
-            const from = ((row - by * blockHeight) * blockWidth + (col0 - bx * blockWidth)) * stride + lane;
-            const to = (row - window.row) * window.width + (col0 - window.col);
-            const n = col1 - col0;
-            if (stride === 1) out.set(samples.subarray(from, from + n), to);
-            else for (let i = 0; i < n; i++) out[to + i] = samples[from + i * stride]!;
-          }
-        }
-      }
-      return out;
+    ...bandsOf(full.ifd, bands),
+    lossy,
+    hasMask: mask !== undefined,
+    levels: levels.map(({ layout }) => ({ width: layout.width, height: layout.height })),
+    plan: (request) => resolved(request).plan,
+    read,
+    readStored,
+    readBands,
+    readBand: async (bandIndex, window) => (await readBands([bandIndex], window))[0]!,
+    async readMask(window = all) {
+      if (!mask) return null;
+      const [stored] = await execute(bytes, mask, plan(mask, [0], window), 0, cap);
+      return Uint8Array.from(stored as Pixel, (v) => (v === 0 ? 0 : 1));
     },
     close: () => bytes.close()
   };
 }
 
-/** Rounded to single precision where the samples are: as they hold it. */
-function nodataOf(ifd: Ifd, dtype: Dtype): number | null | 'NaN' {
-  const text = ifd.tags.get(TAG.gdalNodata);
-  if (typeof text !== 'string' || text.trim() === '') return null;
-  if (/^[-+]?nan/i.test(text.trim())) return 'NaN';
-  const value = Number(text.trim().replace(/inf$/i, 'Infinity'));
-  return Number.isNaN(value) ? null : dtype === 'float32' ? Math.fround(value) : value;
-}
-
-/** GDAL_METADATA is XML: `<Item name="DESCRIPTION" sample="0" role="description">B02</Item>`, escaped twice. */
-function descriptionsOf(ifd: Ifd, bands: number): (string | null)[] {
-  const out = new Array<string | null>(bands).fill(null);
-  const xml = ifd.tags.get(TAG.gdalMetadata);
-  if (typeof xml !== 'string') return out;
-  for (const [, attributes, text] of xml.matchAll(/<Item\s([^>]*)>([^<]*)<\/Item>/g)) {
-    const sample = Number(/sample="(\d+)"/.exec(attributes!)?.[1] ?? -1);
-    if (/role="description"/.test(attributes!) && sample >= 0 && sample < bands)
-      out[sample] = unescapeXml(unescapeXml(text!));
+/** Fetches, decodes and lays down what a plan says, a range after the other. */
+async function execute(
+  bytes: Bytes,
+  { layout, codec, tables }: Image,
+  plan: ReadPlan,
+  fill: number,
+  cap: number
+): Promise<Samples[]> {
+  const { name } = bytes;
+  if (plan.peakBytes > cap) {
+    const mib = (n: number) => `${Math.ceil(n / 2 ** 20)} MiB`;
+    const what = `${plan.window.width} × ${plan.window.height} px of ${plan.bands.length} ${plan.bands.length === 1 ? 'band' : 'bands'}`;
+    throw new Problem(
+      'Unsupported',
+      `${name}: reading ${what} at once needs ${mib(plan.peakBytes)}, above the limit of ${mib(cap)}: read it by windows.`,
+      { subject: name }
+    );
+  }
+  const out = plan.bands.map(() => newSamples(layout.dtype, plan.window.width * plan.window.height, fill));
+  const { parallel } = bytes.coalesce;
+  const scratch =
+    parallel === 1 ? Buffer.allocUnsafeSlow(plan.ranges.reduce((n, r) => Math.max(n, r.length), 0)) : null;
+  const fetch = ({ at, length, blocks }: ReadPlan['ranges'][number]) => {
+    const kind = layout.tiled ? 'tile' : 'strip';
+    const what = blocks.length === 1 ? `${kind} ${blocks[0]!.index}` : `${kind}s from ${blocks[0]!.index} on`;
+    return bytes.read(at, length, what, scratch ?? Buffer.allocUnsafeSlow(length));
+  };
+  for (let i = 0; i < plan.ranges.length; i += parallel) {
+    const group = plan.ranges.slice(i, i + parallel);
+    const fetched = parallel === 1 ? [await fetch(group[0]!)] : await Promise.all(group.map(fetch));
+    for (const [k, range] of group.entries()) {
+      for (const block of range.blocks) {
+        const stored = fetched[k]!.subarray(block.at - range.at, block.at - range.at + block.length);
+        const decoded = await decodeBlock(codec, stored, block.rows, layout, tables).catch((e: unknown) => {
+          if (isProblem(e)) throw e;
+          throw new Problem(
+            'BadFile',
+            `${name}: ${layout.tiled ? 'tile' : 'strip'} ${block.index} does not decode as ${codec.name}: ${sentenceOf(e)}.`,
+            { subject: name, cause: e }
+          );
+        });
+        scatter(decoded, block, layout, clip(plan.window, layout), plan, out);
+      }
+    }
   }
   return out;
 }
 
-const unescapeXml = (text: string) =>
-  text.replace(
-    /&(lt|gt|quot|apos|amp);/g,
-    (_, name: string) => ({ lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' })[name]!
-  );
+/** Samples as stages work with them. Throws Unsupported on whole numbers that only 64 bits hold. */
+function toPixel(samples: Samples, name: string): Pixel {
+  if (!(samples instanceof BigInt64Array || samples instanceof BigUint64Array)) return samples;
+  const out = Float64Array.from(samples as BigInt64Array, Number);
+  const large = out.find((v) => !Number.isSafeInteger(v));
+  if (large === undefined) return out;
+  throw new Problem('Unsupported', `${name}: expected whole numbers below 2^53, found ${large}.`, { subject: name });
+}

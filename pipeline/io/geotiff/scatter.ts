@@ -1,0 +1,65 @@
+import type { Window } from '../../geo/window.ts';
+import { ARRAYS, type Samples } from './decode.ts';
+import type { Dtype, Layout } from './layout.ts';
+import type { BlockRead, ReadPlan } from './plan.ts';
+
+/** `count` samples of a type, all `fill`. */
+export function newSamples(dtype: Dtype, count: number, fill: number): Samples {
+  const out = new ARRAYS[dtype](count);
+  if (fill === 0) return out;
+  if (out instanceof BigInt64Array || out instanceof BigUint64Array) out.fill(BigInt(Math.trunc(fill) || 0));
+  else out.fill(fill);
+  return out;
+}
+
+/**
+ * Lays the part of a decoded block that lies in `inside` (the plan's window, cut to the raster) into the layers of the
+ * plan's bands, which are as wide as its window.
+ */
+export function scatter(
+  decoded: Uint8Array,
+  block: BlockRead,
+  layout: Layout,
+  inside: Window,
+  { window, bands }: Pick<ReadPlan, 'window' | 'bands'>,
+  out: readonly Samples[]
+): void {
+  const col0 = Math.max(inside.col, block.col);
+  const columns = Math.min(inside.col + inside.width, block.col + layout.blockWidth) - col0;
+  const row0 = Math.max(inside.row, block.row);
+  const row1 = Math.min(inside.row + inside.height, block.row + block.rows);
+  const size = ARRAYS[layout.dtype].BYTES_PER_ELEMENT;
+  const stride = layout.planar ? 1 : layout.bands;
+  const from = Buffer.from(decoded.buffer, decoded.byteOffset, decoded.byteLength);
+  const words = stride === 1 ? null : wordsOf(decoded, size);
+  for (const [i, band] of bands.entries()) {
+    if (block.band !== null && block.band !== band) continue;
+    const layer = out[i]!;
+    const into = Buffer.from(layer.buffer, layer.byteOffset, layer.byteLength);
+    const target = words && wordsOf(into, size);
+    for (let row = row0; row < row1; row++) {
+      const first = ((row - block.row) * layout.blockWidth + (col0 - block.col)) * stride;
+      const at = (row - window.row) * window.width + (col0 - window.col);
+      if (!words) from.copy(into, at * size, first * size, (first + columns) * size);
+      else pick(words, first + band, stride, target!, at, columns, size === 8 ? 2 : 1);
+    }
+  }
+}
+
+type Words = Uint8Array | Uint16Array | Uint32Array;
+
+/** Bytes as words of a size: what is moved, not what it means. Eight bytes are two words, for a NaN must keep its bits. */
+function wordsOf(bytes: Uint8Array, size: number): Words {
+  const Type = size === 1 ? Uint8Array : size === 2 ? Uint16Array : Uint32Array;
+  const whole = bytes.byteOffset % size === 0 ? bytes : Uint8Array.from(bytes);
+  return new Type(whole.buffer as ArrayBuffer, whole.byteOffset, whole.byteLength / Type.BYTES_PER_ELEMENT);
+}
+
+/** Every `stride`-th sample of `each` words from the sample `first` on, into samples next to each other. */
+function pick(from: Words, first: number, stride: number, to: Words, at: number, count: number, each: number): void {
+  for (let word = 0; word < each; word++) {
+    let k = first * each + word;
+    const end = (at + count) * each;
+    for (let i = at * each + word; i < end; i += each, k += stride * each) to[i] = from[k]!;
+  }
+}

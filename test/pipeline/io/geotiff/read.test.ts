@@ -5,6 +5,7 @@ import { writeArrayBuffer } from 'geotiff';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { encodeCog } from '../../../../pipeline/io/cog.ts';
+import type { Samples } from '../../../../pipeline/io/geotiff/decode.ts';
 import { describeRaster } from '../../../../pipeline/io/geotiff/describe.ts';
 import { openGeoTiff } from '../../../../pipeline/io/geotiff/read.ts';
 import { seeded } from '../../../support/random.ts';
@@ -132,6 +133,25 @@ test('a folder and an absent file are bad files; a missing band is a mistake of 
   await tiff.close();
 });
 
+const bytesOf = (a: Samples) => new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
+
+/** GDALChecksumImage of a band (gcore/gdalchecksum.cpp): values, rounded and clamped, modulo eleven primes in turn. */
+function gdalChecksum(samples: Samples): number {
+  const primes = [7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43];
+  const isFloat = samples instanceof Float32Array || samples instanceof Float64Array;
+  let sum = 0;
+  for (let i = 0; i < samples.length; i++) {
+    let value = Number(samples[i]);
+    if (isFloat) {
+      value = Number.isFinite(value)
+        ? Math.min(2147483647, Math.max(-2147483647, Math.floor(value + 0.5)))
+        : -2147483648;
+    }
+    sum = (sum + (value % primes[i % 11]!)) & 0xffff;
+  }
+  return sum;
+}
+
 const CASES = join(process.env.PARUS_DATA ?? '/absent', 'tiff-cases');
 describe.skipIf(!existsSync(CASES))('the collected GeoTIFFs of PARUS_DATA', () => {
   const expected = existsSync(CASES)
@@ -219,6 +239,66 @@ describe.skipIf(!existsSync(CASES))('the collected GeoTIFFs of PARUS_DATA', () =
     }
     expect(rows.length).toBeGreaterThan(100);
   });
+
+  test('values of every file are those that GDAL sums up, or the refusal is on the list', async () => {
+    type Row = { file: string; dtype?: string; checksum?: number[]; error?: string; read_error?: string };
+    const rows = JSON.parse(readFileSync(join(CASES, 'INDEX.json'), 'utf8')) as Row[];
+    const refused: string[] = [];
+    let bands = 0;
+    for (const r of rows) {
+      try {
+        const tiff = await openGeoTiff(join(CASES, r.file));
+        for (const [band, sum] of (r.checksum ?? []).entries()) {
+          const [stored] = await tiff.read({ bands: [band] });
+          // GDAL before 3.7 knew no signed bytes.
+          const values = stored instanceof Int8Array && r.dtype === 'Byte' ? new Uint8Array(stored.buffer) : stored!;
+          expect(gdalChecksum(values), `${r.file} band ${band}`).toBe(sum);
+          bands++;
+        }
+        await tiff.close();
+        expect(r.error, r.file).toBeUndefined();
+      } catch (e) {
+        if (!(e instanceof Error && '_tag' in e)) throw e;
+        expect(e.message, r.file).toContain(r.file);
+        refused.push(r.file);
+      }
+    }
+    expect(bands).toBeGreaterThan(180);
+    // What GDAL cannot open or read whole either, and nothing else.
+    expect(refused.sort()).toEqual(
+      rows
+        .filter((r) => r.error || r.read_error)
+        .map((r) => r.file)
+        .sort()
+    );
+  }, 60_000);
+
+  test('read by windows, tiles and whole, the values are the same', async () => {
+    const random = seeded(5);
+    const rows = JSON.parse(readFileSync(join(CASES, 'INDEX.json'), 'utf8')) as { file: string; checksum?: number[] }[];
+    for (const { file } of rows.filter((r) => r.checksum && !r.checksum.includes(-1))) {
+      const tiff = await openGeoTiff(join(CASES, file));
+      const { width, height } = tiff.grid;
+      const whole = await tiff.read({});
+      for (let round = 0; round < 6; round++) {
+        const w = { col: random(width), row: random(height), width: 1 + random(150), height: 1 + random(150) };
+        if (round === 0) Object.assign(w, { col: -3, row: -2 });
+        const band = random(tiff.bands);
+        const [part] = await tiff.read({ bands: [band], window: w });
+        for (let row = 0; row < w.height; row++) {
+          const y = w.row + row;
+          if (y < 0 || y >= height || w.col + w.width <= 0) continue;
+          const from = Math.max(0, w.col);
+          const to = Math.min(width, w.col + w.width);
+          const got = part!.subarray(row * w.width + from - w.col, row * w.width + to - w.col);
+          const expected = whole[band]!.subarray(y * width + from, y * width + to);
+          if (Buffer.compare(bytesOf(got), bytesOf(expected)) !== 0)
+            expect(got, `${file} ${JSON.stringify(w)}`).toEqual(expected);
+        }
+      }
+      await tiff.close();
+    }
+  }, 60_000);
 
   test('damaged files are refused with a tagged sentence that names them', async () => {
     const broken = [

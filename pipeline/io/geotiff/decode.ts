@@ -102,15 +102,45 @@ function undoDifferences(bytes: Uint8Array, rowSamples: number, rows: number, si
 /** Adobe TIFF technical note 3: byte differences along the row, the bytes of all samples sorted by significance. */
 function undoFloatPredictor(bytes: Uint8Array, rowSamples: number, rows: number, size: number, stride: number): void {
   const rowBytes = rowSamples * size;
+  const words = size === 4 ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) : null;
   const planes = new Uint8Array(rowBytes);
+  const planeWords = new Uint32Array(planes.buffer, 0, rowBytes >> 2);
   for (let r = 0; r < rows; r++) {
     const row = r * rowBytes;
-    for (let i = 0; i < stride; i++) planes[i] = bytes[row + i]!;
-    for (let i = stride; i < rowBytes; i++) planes[i] = bytes[row + i]! + planes[i - stride]!;
+    if (stride === 1 && words) addBytes(words, r * rowSamples, planeWords);
+    else if (stride === 1) {
+      for (let i = 0, sum = 0; i < rowBytes; i++) planes[i] = sum = (sum + bytes[row + i]!) & 255;
+    } else {
+      for (let i = 0; i < stride; i++) planes[i] = bytes[row + i]!;
+      for (let i = stride; i < rowBytes; i++) planes[i] = bytes[row + i]! + planes[i - stride]!;
+    }
+    if (words) {
+      const [second, third, fourth] = [rowSamples, 2 * rowSamples, 3 * rowSamples];
+      for (let i = 0, to = r * rowSamples; i < rowSamples; i++) {
+        words[to++] =
+          (planes[i]! << 24) | (planes[second + i]! << 16) | (planes[third + i]! << 8) | planes[fourth + i]!;
+      }
+      continue;
+    }
     for (let b = 0; b < size; b++) {
       const plane = (size - 1 - b) * rowSamples;
       for (let i = 0, to = row + b; i < rowSamples; i++, to += size) bytes[to] = planes[plane + i]!;
     }
+  }
+}
+
+/** Running sums of bytes, modulo 256, four at a time: as words, the lowest byte first. */
+function addBytes(from: Uint32Array, at: number, to: Uint32Array): void {
+  let sum = 0;
+  for (let i = 0; i < to.length; i++) {
+    const word = from[at + i]!;
+    const even = word & 0x00ff00ff;
+    const pairs = even + ((word >>> 8) & 0x00ff00ff); // of bytes 0 and 1, and of bytes 2 and 3
+    const first = sum + (even & 255);
+    const second = sum + (pairs & 0xffff);
+    const third = second + (even >>> 16);
+    sum = (second + (pairs >>> 16)) & 255;
+    to[i] = (first & 255) | ((second & 255) << 8) | ((third & 255) << 16) | (sum << 24);
   }
 }
 

@@ -1,4 +1,4 @@
-import { clip, isEmpty, type Window } from '../../geo/window.ts';
+import { clip, contains, isEmpty, type Window } from '../../geo/window.ts';
 import type { Coalesce } from '../bytes.ts';
 import { ARRAYS } from './decode.ts';
 import type { Layout } from './layout.ts';
@@ -21,6 +21,7 @@ export type RangeRead = { at: number; length: number; blocks: BlockRead[] };
 export type ReadPlan = {
   window: Window; // as asked; may reach beyond the raster
   bands: readonly number[];
+  covered: boolean; // every pixel of the window lies in some stored block
   ranges: RangeRead[]; // by offset; they do not overlap unless the file's blocks do
   fetchedBytes: number; // of all ranges, gaps between blocks included
   storedBytes: number; // of the blocks themselves
@@ -39,7 +40,7 @@ export function planRead(
   bands: readonly number[],
   { gap, most, parallel }: Coalesce
 ): ReadPlan {
-  const blocks = blocksOf(layout, window, bands);
+  const { blocks, complete } = blocksOf(layout, window, bands);
   const ranges: RangeRead[] = [];
   for (const block of blocks) {
     const last = ranges.at(-1);
@@ -59,6 +60,7 @@ export function planRead(
   return {
     window,
     bands,
+    covered: complete && contains({ col: 0, row: 0, width: layout.width, height: layout.height }, window),
     ranges,
     fetchedBytes: ranges.reduce((n, r) => n + r.length, 0),
     storedBytes: blocks.reduce((n, b) => n + b.length, 0),
@@ -68,13 +70,14 @@ export function planRead(
   };
 }
 
-/** The stored blocks of the bands that the window touches, by offset. */
-function blocksOf(layout: Layout, window: Window, bands: readonly number[]): BlockRead[] {
+/** The stored blocks of the bands that the window touches, by offset, and whether none is left out by a sparse file. */
+function blocksOf(layout: Layout, window: Window, bands: readonly number[]) {
   const inside = clip(window, layout);
-  if (isEmpty(inside)) return [];
+  if (isEmpty(inside)) return { blocks: [], complete: false };
   const { blockWidth, blockHeight, across, down, tiled, height } = layout;
   const planes = layout.planar ? [...new Set(bands)] : [null];
-  const out: BlockRead[] = [];
+  const blocks: BlockRead[] = [];
+  let complete = true;
   for (const band of planes) {
     for (let by = Math.floor(inside.row / blockHeight); by * blockHeight < inside.row + inside.height; by++) {
       const rows = tiled ? blockHeight : Math.min(blockHeight, height - by * blockHeight);
@@ -82,10 +85,13 @@ function blocksOf(layout: Layout, window: Window, bands: readonly number[]): Blo
         const index = (band ?? 0) * across * down + by * across + bx;
         const at = layout.offsets[index]!;
         const length = layout.byteCounts[index]!;
-        if (at === 0 || length === 0) continue;
-        out.push({ index, at, length, col: bx * blockWidth, row: by * blockHeight, rows, band });
+        if (at === 0 || length === 0) {
+          complete = false;
+          continue;
+        }
+        blocks.push({ index, at, length, col: bx * blockWidth, row: by * blockHeight, rows, band });
       }
     }
   }
-  return out.sort((a, b) => a.at - b.at || a.index - b.index);
+  return { blocks: blocks.sort((a, b) => a.at - b.at || a.index - b.index), complete };
 }

@@ -10,7 +10,7 @@ import { type Image, imageOf, isMask, isReduced } from './image.ts';
 import { isLossy } from './lossy.ts';
 import { bandsOf, nodataOf } from './metadata.ts';
 import { planRead, type ReadPlan } from './plan.ts';
-import { newSamples, scatter } from './scatter.ts';
+import { newLayers, scatter } from './scatter.ts';
 
 /** What is read: bands by index (default: all), a window (default: all), a level (0: full size; 1…: overviews). */
 export type ReadRequest = { bands?: readonly number[]; window?: Window; level?: number };
@@ -156,7 +156,7 @@ async function execute(
       { subject: name }
     );
   }
-  const out = plan.bands.map(() => newSamples(layout.dtype, plan.window.width * plan.window.height, fill));
+  const out = newLayers(layout, plan, fill);
   const { parallel } = bytes.coalesce;
   const scratch =
     parallel === 1 ? Buffer.allocUnsafeSlow(plan.ranges.reduce((n, r) => Math.max(n, r.length), 0)) : null;

@@ -1,15 +1,23 @@
 import type { Window } from '../../geo/window.ts';
 import { ARRAYS, type Samples } from './decode.ts';
-import type { Dtype, Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
 import type { BlockRead, ReadPlan } from './plan.ts';
 
-/** `count` samples of a type, all `fill`. */
-export function newSamples(dtype: Dtype, count: number, fill: number): Samples {
-  const out = new ARRAYS[dtype](count);
-  if (fill === 0) return out;
-  if (out instanceof BigInt64Array || out instanceof BigUint64Array) out.fill(BigInt(Math.trunc(fill) || 0));
-  else out.fill(fill);
-  return out;
+/**
+ * Layers for a plan's bands, all `fill`. Where blocks will cover all of the window the memory is not cleared first: that
+ * takes as long as a copy of the pixels.
+ */
+export function newLayers(layout: Layout, { window, bands, covered }: ReadPlan, fill: number): Samples[] {
+  const count = window.width * window.height;
+  const Type = ARRAYS[layout.dtype];
+  return bands.map(() => {
+    if (covered) return new Type(Buffer.allocUnsafeSlow(count * Type.BYTES_PER_ELEMENT).buffer as ArrayBuffer);
+    const layer = new Type(count);
+    if (fill === 0) return layer;
+    if (layer instanceof BigInt64Array || layer instanceof BigUint64Array) layer.fill(BigInt(Math.trunc(fill) || 0));
+    else layer.fill(fill);
+    return layer;
+  });
 }
 
 /**

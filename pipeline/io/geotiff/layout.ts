@@ -127,6 +127,6 @@ function dtypeOf(format: number, bits: number): Dtype | null {
   if (format === 3) return bits === 64 ? 'float64' : bits === 16 || bits === 32 ? 'float32' : null;
   if (format === 2)
     return bits === 8 ? 'int8' : bits === 16 ? 'int16' : bits === 32 ? 'int32' : bits === 64 ? 'int64' : null;
-  if (format !== 1 && format !== 4) return null;
+  if ((format !== 1 && format !== 4) || !(bits >= 1)) return null;
   return bits <= 8 ? 'uint8' : bits <= 16 ? 'uint16' : bits <= 32 ? 'uint32' : bits === 64 ? 'uint64' : null;
 }

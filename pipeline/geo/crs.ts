@@ -1,5 +1,6 @@
 import proj4, { type Converter } from 'proj4';
 import { Problem } from '../errors.ts';
+import { GEOGRAPHIC_CODES } from './geographic-codes.ts';
 
 const converters = new Map<number, Converter>();
 
@@ -16,6 +17,17 @@ export function toLonLat(epsg: number, x: number, y: number): [lon: number, lat:
 
 export function fromLonLat(epsg: number, lon: number, lat: number): [x: number, y: number] {
   return converterOf(epsg).forward([lon, lat]) as [number, number];
+}
+
+/**
+ * Whether an EPSG code names a geographic CRS, whose coordinates are degrees: asked of the code itself where it is known
+ * here, else of the EPSG registry's table.
+ */
+export function isGeographic(epsg: number): boolean {
+  if (!isKnownCrs(epsg))
+    return GEOGRAPHIC_CODES.some((c, i) => i % 2 === 0 && epsg >= c && epsg <= GEOGRAPHIC_CODES[i + 1]!);
+  const [x, y] = fromLonLat(epsg, 1, 2);
+  return Math.abs(x - 1) < 0.1 && Math.abs(y - 2) < 0.1;
 }
 
 export const isKnownCrs = (epsg: number): boolean => definitionOf(epsg) !== null;

@@ -1,206 +1,124 @@
-import { deflateSync } from 'node:zlib';
-import { isNorthUp } from '../geo/affine.ts';
+import { constants } from 'node:buffer';
 import type { Grid } from '../geo/grid.ts';
+import type { Pixel } from '../raster/raster.ts';
 
-type CogData = Uint8Array | Uint16Array | Float32Array;
+import { arrange } from './geotiff/write/arrange.ts';
+import { type Colours, geoFields, metadataField, nodataField, pixelFields } from './geotiff/write/fields.ts';
+import { type Overviews, pyramid } from './geotiff/write/overviews.ts';
+import { type Compression, type Predictor, packerOf, packTiles } from './geotiff/write/tiles.ts';
+
+/** Row-major on the grid. `scale` and `offset` are only noted: value = stored · scale + offset. */
+export type CogBand = { name: string; data: Pixel; scale?: number; offset?: number };
 export type CogInput = {
   grid: Grid;
-  bands: readonly { name: string; data: CogData }[]; // one type, row-major, on `grid`
-  nodata?: number; // NaN is allowed for floats
-  colours?: readonly (readonly [r: number, g: number, b: number])[]; // of the classes 0.. of one uint8 band
+  bands: readonly CogBand[]; // all of one type
+  nodata?: number; // a value of that type; NaN is one of the floats
+  colours?: Colours; // 0..255, of the classes 0.. of one uint8 band
+  compression?: Compression; // default deflate
+  predictor?: Predictor; // default: 3 for floats, 2 for integers of 2 and 4 bytes and for means of one, else 1
+  overviews?: Overviews; // default nearest, which classes need; mean is for quantities
+  bigTiff?: boolean; // default: only where the file reaches 4 GB
 };
 
 const TILE = 512;
-/** Geographic systems among those that Parus writes; all others are projected. */
-const GEOGRAPHIC: readonly number[] = [4326, 4490];
 
 /**
- * A cloud-optimised GeoTIFF: deflated tiles, overviews by halves (nearest neighbour, so that classes stay classes)
- * until one tile holds the rest, directories first, the smallest overview's data next, the full size last.
- * Little-endian, classic TIFF (under 4 GB), no time stamp: the same values give the same bytes.
+ * A cloud-optimised GeoTIFF: packed tiles, overviews by halves until one tile holds the rest, directories first, the
+ * smallest overview's data next, the full size last. Little-endian, BigTIFF from 4 GB on, no time stamp: the same
+ * values give the same bytes. Docs: docs/formats/cog.md.
+ *
+ * Throws an Error for what such a file cannot hold: bands of other sizes or types than the first, nodata outside the
+ * type, a transform without an inverse, colours for anything but classes, a file above what one Buffer holds.
  */
-export function encodeCog({ grid, bands, nodata, colours }: CogInput): Uint8Array {
+export async function encodeCog(input: CogInput): Promise<Uint8Array> {
+  check(input);
+  const { grid, bands, nodata, colours, compression = 'deflate', overviews = 'nearest' } = input;
+  const { predictor = compression === 'none' ? 1 : usualPredictor(bands[0]!.data, overviews) } = input;
+  const { width, height } = grid;
+
+  const levels = pyramid({ width, height, bands: bands.map((b) => b.data) }, TILE, overviews, nodata);
+  const tileSize = Math.min(TILE, Math.ceil(Math.max(width, height) / 16) * 16);
+  const pack = await packerOf(compression);
+  const tiles: Uint8Array[][] = [];
+  for (const level of levels) tiles.push(await packTiles(level, tileSize, predictor, pack));
+
+  const directories = levels.map((level, i) => [
+    ...pixelFields(level, { compression, predictor, tileSize, isOverview: i > 0, colours }),
+    ...(i === 0 ? [...geoFields(grid), metadataField(bands)] : []),
+    ...(nodata === undefined ? [] : [nodataField(nodata)])
+  ]);
+  const { parts, size } = arrange(directories, tiles, input.bigTiff);
+  if (size > constants.MAX_LENGTH) {
+    throw new Error(`Expected a file of at most ${constants.MAX_LENGTH} bytes (what Node holds at once), got ${size}.`);
+  }
+  return Buffer.concat(parts, size);
+}
+
+const isFloat = (data: Pixel) => data instanceof Float32Array || data instanceof Float64Array;
+
+/** Bytes are mostly classes: their runs pack better as they are. Where they are averaged they are quantities. */
+const usualPredictor = (data: Pixel, overviews: Overviews): Predictor =>
+  isFloat(data) ? 3 : data.BYTES_PER_ELEMENT > 1 || overviews === 'mean' ? 2 : 1;
+
+function check({ grid, bands, nodata, colours, compression, predictor, overviews }: CogInput): void {
+  const { width, height, epsg, transform } = grid;
   const first = bands[0]?.data;
-  if (!first) throw new Error('Expected at least one band, got none.');
-  for (const { name, data } of bands) {
-    if (data.length !== grid.width * grid.height || data.constructor !== first.constructor) {
+  if (!(Number.isInteger(width) && Number.isInteger(height) && width >= 1 && height >= 1)) {
+    throw new Error(`Expected a grid of at least 1 × 1 px, got ${width} × ${height}.`);
+  }
+  if (!first || bands.length > 65_535) throw new Error(`Expected 1 to 65535 bands, got ${bands.length || 'none'}.`);
+  if (!TYPES.some((type) => first.constructor === type)) {
+    throw new Error(
+      `Expected samples of a type of ${TYPES.map((t) => t.name).join(', ')}, got ${first.constructor.name}.`
+    );
+  }
+  for (const { name, data, scale = 1, offset = 0 } of bands) {
+    if (data.length !== width * height || data.constructor !== first.constructor) {
       throw new Error(
-        `Expected ${grid.width} × ${grid.height} samples of one type in band ${name}, got ${data.length}.`
+        `Expected ${width} × ${height} samples of ${first.constructor.name} in band ${name}, ` +
+          `got ${data.length} of ${data.constructor.name}.`
       );
     }
-  }
-
-  const levels: Level[] = [{ width: grid.width, height: grid.height, bands: bands.map((b) => b.data) }];
-  for (let level = levels[0]!; Math.max(level.width, level.height) > TILE; ) {
-    level = halve(level);
-    levels.push(level);
-  }
-  const tileSize = Math.min(TILE, Math.ceil(Math.max(grid.width, grid.height) / 16) * 16);
-  const tiles = levels.map((level) => tilesOf(level, tileSize));
-  const directories = levels.map((level, i) => {
-    const fields = [...pixelFields(level, first, tiles[i]!, tileSize, i > 0, colours)];
-    if (i === 0) fields.push(...geoFields(grid), descriptions(bands.map((b) => b.name)));
-    if (nodata !== undefined) fields.push(ascii(42113, Number.isNaN(nodata) ? 'nan' : String(nodata)));
-    return fields.sort((a, b) => a.tag - b.tag);
-  });
-
-  // Directories stand first, so their sizes place the data; then tile offsets are known and directories written.
-  const starts: number[] = [];
-  let at = 8;
-  for (const fields of directories) {
-    starts.push(at);
-    at += 2 + fields.length * 12 + 4 + fields.reduce((n, f) => n + outside(f), 0);
-  }
-  const data: Uint8Array[] = [];
-  for (let i = levels.length - 1; i >= 0; i--) {
-    const offsets = directories[i]!.find((f) => f.tag === 324)!;
-    offsets.values = tiles[i]!.map((tile) => {
-      const here = at;
-      data.push(tile);
-      at += tile.length;
-      if (tile.length % 2 === 1) {
-        data.push(new Uint8Array(1));
-        at++;
-      }
-      return here;
-    });
-  }
-  if (at >= 2 ** 32) throw new Error(`Expected a raster of under 4 GB, got ${at} bytes.`);
-  const header = Buffer.from([0x49, 0x49, 42, 0, 8, 0, 0, 0]);
-  return Buffer.concat([header, ...directories.map((f, i) => directory(f, starts[i]!, starts[i + 1] ?? 0)), ...data]);
-}
-
-type Level = { width: number; height: number; bands: CogData[] };
-
-function halve({ width, height, bands }: Level): Level {
-  const w = Math.ceil(width / 2);
-  const h = Math.ceil(height / 2);
-  const half = bands.map((from) => {
-    const to = new (from.constructor as new (n: number) => CogData)(w * h);
-    for (let row = 0; row < h; row++) {
-      for (let col = 0; col < w; col++) to[row * w + col] = from[row * 2 * width + col * 2]!;
-    }
-    return to;
-  });
-  return { width: w, height: h, bands: half };
-}
-
-/** Deflated tiles, band by band, row by row. What a tile has beyond the raster repeats its edge, which packs well. */
-function tilesOf({ width, height, bands }: Level, size: number): Uint8Array[] {
-  const out: Uint8Array[] = [];
-  for (const data of bands) {
-    for (let row0 = 0; row0 < height; row0 += size) {
-      for (let col0 = 0; col0 < width; col0 += size) {
-        const tile = new (data.constructor as new (n: number) => CogData)(size * size);
-        for (let row = 0; row < size; row++) {
-          const from = Math.min(height - 1, row0 + row) * width;
-          const inside = Math.min(size, width - col0);
-          tile.set(data.subarray(from + col0, from + col0 + inside), row * size);
-          tile.fill(data[from + width - 1]!, row * size + inside, (row + 1) * size);
-        }
-        if (tile instanceof Uint16Array) takeDifferences(tile, size);
-        out.push(deflateSync(new Uint8Array(tile.buffer, tile.byteOffset, tile.byteLength), { level: 6 }));
-      }
+    if (/\p{Cc}/u.test(name))
+      throw new Error(`Expected a band name without control characters, got ${JSON.stringify(name)}.`);
+    if (!Number.isFinite(scale) || !Number.isFinite(offset)) {
+      throw new Error(`Expected a finite scale and offset in band ${name}, got ${scale} and ${offset}.`);
     }
   }
-  return out;
-}
-
-/** TIFF 6.0 section 14: each sample as its difference to the left one. */
-function takeDifferences(tile: Uint16Array, size: number): void {
-  for (let row = 0; row < tile.length; row += size) {
-    for (let i = row + size - 1; i > row; i--) tile[i] = tile[i]! - tile[i - 1]!;
+  const [a, b, , d, e] = transform;
+  if (!transform.every(Number.isFinite) || a * e - b * d === 0) {
+    throw new Error(`Expected a transform with an inverse, got [${transform.join(', ')}].`);
+  }
+  if (epsg !== null && !(Number.isInteger(epsg) && epsg >= 1 && epsg < 32_767)) {
+    throw new Error(`Expected an EPSG code of 1 to 32766 (GeoTIFF has no room for others), got ${epsg}.`);
+  }
+  if (nodata !== undefined && !holds(first, nodata)) {
+    throw new Error(`Expected nodata that ${first.constructor.name} can hold, got ${nodata}.`);
+  }
+  if (colours && (!(first instanceof Uint8Array) || bands.length > 1 || colours.length > 256 || overviews === 'mean')) {
+    throw new Error('Expected colours only with one band of uint8 classes, at most 256, with overviews by nearest.');
+  }
+  if (predictor === 2 && isFloat(first)) throw new Error('Expected predictor 3 or 1 for floats, got 2.');
+  if (predictor === 3 && !isFloat(first)) throw new Error('Expected predictor 2 or 1 for integers, got 3.');
+  if (compression === 'none' && (predictor ?? 1) !== 1) {
+    throw new Error(`Expected no predictor without compression, got ${predictor}.`);
   }
 }
 
-type Field = { tag: number; type: 2 | 3 | 4 | 12; values: readonly number[] };
-const SIZE = { 2: 1, 3: 2, 4: 4, 12: 8 } as const;
-const short = (tag: number, ...values: number[]): Field => ({ tag, type: 3, values });
-const long = (tag: number, ...values: number[]): Field => ({ tag, type: 4, values });
-const double = (tag: number, ...values: number[]): Field => ({ tag, type: 12, values });
-const ascii = (tag: number, text: string): Field => ({ tag, type: 2, values: [...Buffer.from(`${text}\0`)] });
+const TYPES = [
+  Uint8Array,
+  Int8Array,
+  Uint16Array,
+  Int16Array,
+  Uint32Array,
+  Int32Array,
+  Float32Array,
+  Float64Array
+] as const;
 
-function* pixelFields(
-  { width, height, bands }: Level,
-  sample: CogData,
-  tiles: Uint8Array[],
-  tileSize: number,
-  isOverview: boolean,
-  colours: CogInput['colours']
-): Generator<Field> {
-  const n = bands.length;
-  if (isOverview) yield long(254, 1);
-  yield long(256, width);
-  yield long(257, height);
-  yield short(258, ...new Array<number>(n).fill(sample.BYTES_PER_ELEMENT * 8));
-  yield short(259, 8); // Adobe deflate
-  yield short(262, colours ? 3 : 1);
-  yield short(277, n);
-  yield short(284, n > 1 ? 2 : 1); // band by band
-  yield short(317, sample instanceof Uint16Array ? 2 : 1);
-  if (colours) {
-    const channel = (k: 0 | 1 | 2) => Array.from({ length: 256 }, (_, i) => (colours[i]?.[k] ?? 0) * 257);
-    yield short(320, ...channel(0), ...channel(1), ...channel(2));
-  }
-  yield short(322, tileSize);
-  yield short(323, tileSize);
-  yield long(324, ...tiles.map(() => 0));
-  yield long(325, ...tiles.map((t) => t.length));
-  if (n > 1) yield short(338, ...new Array<number>(n - 1).fill(0));
-  yield short(339, ...new Array<number>(n).fill(sample instanceof Float32Array ? 3 : 1));
-}
-
-function geoFields({ epsg, transform }: Grid): Field[] {
-  const [a, b, c, d, e, f] = transform;
-  const place = isNorthUp(transform)
-    ? [double(33550, a, -e, 0), double(33922, 0, 0, 0, c, f, 0)]
-    : [double(34264, a, b, 0, c, d, e, 0, f, 0, 0, 0, 0, 0, 0, 0, 1)];
-  if (epsg === null) return place;
-  const geographic = GEOGRAPHIC.includes(epsg);
-  const keys = [1024, 0, 1, geographic ? 2 : 1, 1025, 0, 1, 1, geographic ? 2048 : 3072, 0, 1, epsg];
-  return [...place, short(34735, 1, 1, 0, 3, ...keys)];
-}
-
-/** GDAL's own XML, which escapes twice and unescapes twice. */
-function descriptions(names: string[]): Field {
-  const escaped = (text: string) =>
-    text.replace(/[<>&"]/g, (c) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' })[c]!);
-  const items = names.map(
-    (name, i) => `<Item name="DESCRIPTION" sample="${i}" role="description">${escaped(escaped(name))}</Item>`
-  );
-  return ascii(42112, `<GDALMetadata>${items.join('')}</GDALMetadata>`);
-}
-
-/** Bytes of a field that do not fit in its entry, padded to whole words. */
-function outside({ type, values }: Field): number {
-  const bytes = SIZE[type] * values.length;
-  return bytes <= 4 ? 0 : bytes + (bytes % 2);
-}
-
-function directory(fields: readonly Field[], start: number, next: number): Uint8Array {
-  const head = Buffer.alloc(2 + fields.length * 12 + 4);
-  head.writeUInt16LE(fields.length, 0);
-  head.writeUInt32LE(next, head.length - 4);
-  const blocks: Buffer[] = [head];
-  let at = start + head.length;
-  fields.forEach((field, i) => {
-    const entry = 2 + i * 12;
-    head.writeUInt16LE(field.tag, entry);
-    head.writeUInt16LE(field.type, entry + 2);
-    head.writeUInt32LE(field.values.length, entry + 4);
-    const size = outside(field);
-    const block = size === 0 ? head.subarray(entry + 8, entry + 12) : Buffer.alloc(size);
-    field.values.forEach((v, k) => {
-      if (field.type === 2) block.writeUInt8(v, k);
-      else if (field.type === 3) block.writeUInt16LE(v, k * 2);
-      else if (field.type === 4) block.writeUInt32LE(v, k * 4);
-      else block.writeDoubleLE(v, k * 8);
-    });
-    if (size > 0) {
-      head.writeUInt32LE(at, entry + 8);
-      blocks.push(block);
-      at += size;
-    }
-  });
-  return Buffer.concat(blocks);
+/** Floats hold NaN and infinity, and every number as the nearest of theirs unless it is beyond them. */
+function holds(type: Pixel, value: number): boolean {
+  const probe = new (type.constructor as new (n: number) => Pixel)(1);
+  probe[0] = value;
+  return isFloat(type) ? Number.isFinite(value) === Number.isFinite(probe[0]) : probe[0] === value;
 }

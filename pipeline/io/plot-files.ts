@@ -1,4 +1,4 @@
-import { parquetWriteBuffer } from 'hyparquet-writer';
+import { parquetWriteBuffer, schemaFromColumnData } from 'hyparquet-writer';
 import type { Polygon } from '../geo/polygon.ts';
 import { byCodeUnit } from '../ids.ts';
 import type { Plot } from '../plot/plot.ts';
@@ -85,10 +85,13 @@ function bboxOf(polygon: Polygon): [number, number, number, number] {
   return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
 }
 
+const CORNERS = ['xmin', 'ymin', 'xmax', 'ymax'] as const;
+
 /**
  * GeoParquet 1.1: column `geometry` as WKB polygons in WGS 84 (longitude, latitude: OGC:CRS84, the default where `crs`
- * is left out), the file's bounds in its `geo` metadata, the properties of the GeoJSON as columns. `declared` is JSON
- * text. Sorted by id; the same plots give the same bytes.
+ * is left out), the file's bounds in its `geo` metadata, the properties of the GeoJSON as columns, each row's bounds in
+ * the struct `bbox`, which readers of a part of the file skip by. `declared` is JSON text. Sorted by id; the same plots
+ * give the same bytes.
  */
 export function encodePlotsParquet(features: readonly PlotFeature[]): Uint8Array {
   const rows = byId(features);
@@ -109,6 +112,7 @@ export function encodePlotsParquet(features: readonly PlotFeature[]): Uint8Array
         geometry_types: ['Polygon'],
         orientation: 'counterclockwise',
         edges: 'planar',
+        covering: { bbox: Object.fromEntries(CORNERS.map((corner) => [corner, ['bbox', corner]])) },
         ...(bbox === null ? {} : { bbox })
       }
     }
@@ -126,7 +130,12 @@ export function encodePlotsParquet(features: readonly PlotFeature[]): Uint8Array
       })),
       { name: 'geometry', type: 'BYTE_ARRAY', data: rows.map((f) => wkb(f.plot.lonLat)), nullable: false }
     ],
-    [{ key: 'geo', value: canonicalJson(geo) }]
+    [{ key: 'geo', value: canonicalJson(geo) }],
+    {
+      name: 'bbox',
+      fields: CORNERS,
+      data: boxes.map((box) => Object.fromEntries(CORNERS.map((corner, i) => [corner, box[i]!])))
+    }
   );
 }
 
@@ -151,10 +160,23 @@ export function encodeSeriesParquet(series: readonly Series[]): Uint8Array {
   );
 }
 
-const parquet = (
-  columnData: Parameters<typeof parquetWriteBuffer>[0]['columnData'],
-  kvMetadata: { key: string; value: string }[]
-) => new Uint8Array(parquetWriteBuffer({ columnData, kvMetadata, createdBy: 'parus', rowGroupSize: 50_000 }));
+type ColumnData = Parameters<typeof parquetWriteBuffer>[0]['columnData'];
+/** A column of records of doubles, none of them missing. */
+type Struct = { name: string; fields: readonly string[]; data: readonly Record<string, number>[] };
+
+function parquet(columns: ColumnData, kvMetadata: { key: string; value: string }[], last?: Struct): Uint8Array {
+  const schema = schemaFromColumnData({ columnData: columns });
+  const columnData: ColumnData = columns.map(({ name, data }) => ({ name, data }));
+  if (last) {
+    schema[0]!.num_children = columns.length + 1;
+    schema.push({ name: last.name, repetition_type: 'REQUIRED', num_children: last.fields.length });
+    for (const name of last.fields) schema.push({ name, type: 'DOUBLE', repetition_type: 'REQUIRED' });
+    columnData.push({ name: last.name, data: [...last.data] });
+  }
+  return new Uint8Array(
+    parquetWriteBuffer({ columnData, schema, kvMetadata, createdBy: 'parus', rowGroupSize: 50_000 })
+  );
+}
 
 /** Little-endian well-known binary of a polygon (OGC 06-103r4): byte order, type 3, then rings of x y doubles. */
 function wkb(polygon: Polygon): Uint8Array {

@@ -38,7 +38,7 @@ export function register(program: Command): void {
           const { grid, level, bands } = source;
           await writeAtomically(
             options.output,
-            encodeCog({ grid, bands: [{ name: 'mask', data }], nodata: MASK.nodata, colours: MASK_COLOURS })
+            await encodeCog({ grid, bands: [{ name: 'mask', data }], nodata: MASK.nodata, colours: MASK_COLOURS })
           );
           const classes = Object.keys(MASK) as (keyof typeof MASK)[];
           const counts = classes.map((name) => [name, data.filter((v) => v === MASK[name]).length] as const);

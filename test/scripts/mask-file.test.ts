@@ -27,7 +27,7 @@ async function file(names: Name[], { float = false, described = false, more = 0 
     return { name: described ? name : 'layer', data: float ? Float32Array.from(values) : Uint16Array.from(values) };
   });
   const path = join(dir, `${names.join('')}-${float}-${described}.tif`);
-  await writeFile(path, encodeCog({ grid, bands }));
+  await writeFile(path, await encodeCog({ grid, bands }));
   return path;
 }
 async function masked(path: string, options = {}) {

@@ -8,8 +8,8 @@ import { emptyFolder, gridOf, put, putScene } from '../support/scene-folder.ts';
 
 test('parus scenes: each scene and file with its fate and reason; exit 0, 3 with a rejected scene, 2 without a scene', async () => {
   const drop = emptyFolder();
-  putScene(drop, 'good', { size: 32 });
-  putScene(drop, 'white', { size: 32, dn: () => 7000 });
+  await putScene(drop, 'good', { size: 32 });
+  await putScene(drop, 'white', { size: 32, dn: () => 7000 });
   put(drop, 'notes.txt', 'x');
   const well = await parus(['scenes', drop, '--json']);
   expect(well.code, well.err).toBe(0);
@@ -39,7 +39,7 @@ test('parus raster: the description as one JSON document; exit 2 on what is no T
   const dir = emptyFolder();
   const data = Uint16Array.of(1, 2, 3, 4, 5, 6);
   const path = join(dir, 'x.tif');
-  writeFileSync(path, encodeCog({ grid: gridOf(3, 2), bands: [{ name: 'B02', data }], nodata: 0 }));
+  writeFileSync(path, await encodeCog({ grid: gridOf(3, 2), bands: [{ name: 'B02', data }], nodata: 0 }));
   const { code, out, err } = await parus(['raster', path, '--json']);
   expect(code, err).toBe(0);
   expect(JSON.parse(out)).toEqual({

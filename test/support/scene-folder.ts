@@ -39,11 +39,11 @@ type Item = {
 };
 
 /** Writes a small good scene into `<drop>/<folder>`: ten bands and an item, vegetated ground unless `dn` says else. */
-export function putScene(
+export async function putScene(
   drop: string,
   folder: string,
   { id = folder, size = 8, dn = vegetated, item }: Options = {}
-): void {
+): Promise<void> {
   const assets: Item['assets'] = {};
   for (const band of BANDS) {
     const { gsdM } = BAND_TABLE[band];
@@ -52,7 +52,7 @@ export function putScene(
     put(
       drop,
       `${folder}/${band}.tif`,
-      encodeCog({ grid: gridOf(n, n, gsdM), bands: [{ name: band, data }], nodata: 0 })
+      await encodeCog({ grid: gridOf(n, n, gsdM), bands: [{ name: band, data }], nodata: 0 })
     );
     assets[band] = { href: `./${band}.tif`, 'raster:bands': [{ scale: 0.0001, offset: 0, nodata: 0 }] };
   }

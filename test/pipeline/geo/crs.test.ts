@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { fromLonLat, isKnownCrs, toLonLat, utmEpsgOf } from '../../../pipeline/geo/crs.ts';
+import { fromLonLat, isGeographic, isKnownCrs, toLonLat, utmEpsgOf } from '../../../pipeline/geo/crs.ts';
+import { GEOGRAPHIC_CODES } from '../../../pipeline/geo/geographic-codes.ts';
 import { seeded } from '../../support/random.ts';
 
 test('places that PROJ 9 gives', () => {
@@ -42,4 +43,26 @@ test('zones by place; unknown codes are refused by number', () => {
   expect(utmEpsgOf(180, 1)).toBe(32660);
   expect(isKnownCrs(27700)).toBe(false);
   expect(() => toLonLat(27700, 0, 0)).toThrow(/EPSG 27700/);
+});
+
+test('degrees or metres: known codes by themselves, others by the EPSG registry', () => {
+  // NAD27, ETRS89, NAD83, SIRGAS 2000, WGS 84 in 3D, NAD83(2011), JGD2011, GDA2020
+  for (const epsg of [4326, 4490, 4267, 4258, 4269, 4674, 4979, 6318, 6668, 7844]) {
+    expect(isGeographic(epsg), `${epsg}`).toBe(true);
+  }
+  // Lambert and Albers of Europe, Belgium and the US, Great Britain, zones on ETRS89 and NAD83(CSRS), polar
+  for (const epsg of [3035, 31370, 5070, 27700, 4647, 4826, 3157, 3413, 25832, 2154]) {
+    expect(isGeographic(epsg), `${epsg}`).toBe(false);
+  }
+});
+
+test('where both know a code, the registry says the same as the code itself', () => {
+  let known = 0;
+  for (let epsg = 1; epsg < 32_767; epsg++) {
+    if (!isKnownCrs(epsg)) continue;
+    known++;
+    const listed = GEOGRAPHIC_CODES.some((c, i) => i % 2 === 0 && epsg >= c && epsg <= GEOGRAPHIC_CODES[i + 1]!);
+    expect(isGeographic(epsg), `${epsg}`).toBe(listed);
+  }
+  expect(known).toBeGreaterThan(180);
 });

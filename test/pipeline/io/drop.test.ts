@@ -11,8 +11,8 @@ const items = (xs: { item: string }[]) => xs.map((x) => x.item);
 
 test('scenes are found in the drop and in its scenes folder, in order of path; the rest is ignored by name', async () => {
   const drop = emptyFolder();
-  putScene(drop, 'scenes/b', { id: 'B' });
-  putScene(drop, 'scenes/a', { id: 'A' });
+  await putScene(drop, 'scenes/b', { id: 'B' });
+  await putScene(drop, 'scenes/a', { id: 'A' });
   put(drop, 'truth/plot-id.tif', 'x');
   put(drop, 'weather.csv', 'day,t\n');
   put(drop, '.hidden/item.json', '{}');
@@ -34,7 +34,7 @@ test('scenes are found in the drop and in its scenes folder, in order of path; t
 
 test('a GeoTIFF with a sidecar is a scene; a GeoTIFF alone is not', async () => {
   const drop = emptyFolder();
-  const tif = encodeCog({
+  const tif = await encodeCog({
     grid: gridOf(2, 2),
     bands: BANDS.map((name) => ({ name, data: new Uint16Array(4).fill(9) }))
   });
@@ -64,8 +64,8 @@ test('a folder without a scene: what was expected and what was found, by name', 
 
 test('of two scenes with one id the later by path is rejected, naming both', async () => {
   const drop = emptyFolder();
-  putScene(drop, 'a', { id: 'S' });
-  putScene(drop, 'b', { id: 'S' });
+  await putScene(drop, 'a', { id: 'S' });
+  await putScene(drop, 'b', { id: 'S' });
   const { candidates, rejected } = await listDrop(drop, 0);
   expect(items(candidates)).toEqual(['a/item.json']);
   expect(rejected[0]!.files.map((f) => f.path)).toContain('b/B02.tif');
@@ -80,9 +80,9 @@ test('of two scenes with one id the later by path is rejected, naming both', asy
 
 test('hrefs that leave the drop or name a URL are rejected; a broken item and a SAFE folder say why', async () => {
   const drop = emptyFolder();
-  putScene(drop, 'out', { item: (i) => (i.assets.B04!.href = '../../etc/B04.tif') });
-  putScene(drop, 'web', { item: (i) => (i.assets.B04!.href = 'https://example.org/B04.tif') });
-  putScene(drop, 'shared', { item: (i) => (i.assets.B04!.href = '../web/B04.tif') });
+  await putScene(drop, 'out', { item: (i) => (i.assets.B04!.href = '../../etc/B04.tif') });
+  await putScene(drop, 'web', { item: (i) => (i.assets.B04!.href = 'https://example.org/B04.tif') });
+  await putScene(drop, 'shared', { item: (i) => (i.assets.B04!.href = '../web/B04.tif') });
   put(drop, 'broken/item.json', '{"type": "Feature",');
   put(drop, 'S2B_MSIL2A.SAFE/MTD_MSIL2A.xml', '<x/>');
   const { candidates, rejected } = await listDrop(drop, 0);

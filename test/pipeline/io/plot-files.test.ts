@@ -76,6 +76,27 @@ test('GeoParquet: geo metadata, polygons, the findings of a run', async () => {
   expect(rows[0]).toMatchObject({ 'crop:code': null, rejected: true, yieldKgPerMu: null });
   expect(rows[1]).toMatchObject({ 'crop:code': 'maize', rejected: false, yieldKgPerMu: 512.5 });
   expect(rows[1]!.declared).toEqual([{ farmerId: '张三', iou: 0.9, plotId: 'a' }]);
+  expect(geo.columns.geometry.covering.bbox).toEqual({
+    xmin: ['bbox', 'xmin'],
+    ymin: ['bbox', 'ymin'],
+    xmax: ['bbox', 'xmax'],
+    ymax: ['bbox', 'ymax']
+  });
+  for (const row of rows) {
+    const ring = (row.geometry as { coordinates: [number, number][][] }).coordinates[0]!;
+    const [xs, ys] = [ring.map(([x]) => x), ring.map(([, y]) => y)];
+    expect(row.bbox).toEqual({
+      xmin: Math.min(...xs),
+      ymin: Math.min(...ys),
+      xmax: Math.max(...xs),
+      ymax: Math.max(...ys)
+    });
+  }
+  // What a reader skips row groups by: the least and the most of each corner.
+  const leaves = parquetMetadata(file).row_groups[0]!.columns.map((c) => c.meta_data!);
+  const west = leaves.find((c) => c.path_in_schema.join('.') === 'bbox.xmin')!;
+  expect(west.statistics?.min_value).toBe(Math.min(...lons));
+
   const none = bufferOf(encodePlotsParquet([]));
   expect(await parquetReadObjects({ file: none })).toEqual([]);
 });

@@ -10,11 +10,21 @@ import { seeded } from '../../support/random.ts';
 import { emptyFolder, gridOf } from '../../support/scene-folder.ts';
 
 /** A scene of one 10 m band, one 20 m band and SCL, as ingest would leave it. */
-function scene(dn10: Uint16Array, dn20: Uint16Array, scl: Uint8Array, size: number): { scene: Scene; drop: string } {
+async function scene(
+  dn10: Uint16Array,
+  dn20: Uint16Array,
+  scl: Uint8Array,
+  size: number
+): Promise<{ scene: Scene; drop: string }> {
   const drop = emptyFolder();
-  const write = (name: string, data: Uint16Array | Uint8Array, gsd: 10 | 20, offset: number): BandAsset => {
+  const write = async (
+    name: string,
+    data: Uint16Array | Uint8Array,
+    gsd: 10 | 20,
+    offset: number
+  ): Promise<BandAsset> => {
     const n = (size * 10) / gsd;
-    const bytes = encodeCog({ grid: gridOf(n, n, gsd), bands: [{ name, data }], nodata: 0 });
+    const bytes = await encodeCog({ grid: gridOf(n, n, gsd), bands: [{ name, data }], nodata: 0 });
     writeFileSync(join(drop, `${name}.tif`), bytes);
     return {
       path: `${name}.tif`,
@@ -37,8 +47,8 @@ function scene(dn10: Uint16Array, dn20: Uint16Array, scl: Uint8Array, size: numb
       date: isoDate('2024-05-01'),
       level: 'L2A',
       grid: gridOf(size, size),
-      bands: { B08: write('B08', dn10, 10, -0.1), B11: write('B11', dn20, 20, 0) },
-      scl: write('SCL', scl, 20, 0),
+      bands: { B08: await write('B08', dn10, 10, -0.1), B11: await write('B11', dn20, 20, 0) },
+      scl: await write('SCL', scl, 20, 0),
       missing: [],
       sunAzimuthDeg: null,
       sunZenithDeg: null,
@@ -50,7 +60,12 @@ function scene(dn10: Uint16Array, dn20: Uint16Array, scl: Uint8Array, size: numb
 }
 
 test('by eye: offset and nodata at 10 m, interpolation at 20 m, classes by place, nothing outside', async () => {
-  const { scene: s, drop } = scene(Uint16Array.of(1000, 2000, 0, 12_000), Uint16Array.of(5000), Uint8Array.of(4), 2);
+  const { scene: s, drop } = await scene(
+    Uint16Array.of(1000, 2000, 0, 12_000),
+    Uint16Array.of(5000),
+    Uint8Array.of(4),
+    2
+  );
   const window = { col: -1, row: 0, width: 3, height: 2 };
   const { B08, B11 } = await readReflectance(s, [drop], ['B08', 'B11'], s.grid, window);
   const rounded = (a: Float32Array) => [...a].map((v) => (Number.isNaN(v) ? '.' : v.toFixed(2))).join(' ');
@@ -64,7 +79,7 @@ test('however the ground is cut into windows, on the scene or a larger mosaic, e
   const random = seeded(8);
   const size = 40;
   const many = (n: number) => Uint16Array.from({ length: n }, () => (random(10) === 0 ? 0 : 1 + random(9000)));
-  const { scene: s, drop } = scene(
+  const { scene: s, drop } = await scene(
     many(size * size),
     many((size * size) / 4),
     new Uint8Array((size * size) / 4).fill(5),
@@ -87,7 +102,7 @@ test('however the ground is cut into windows, on the scene or a larger mosaic, e
 });
 
 test('a file that has changed since ingest, a band that is not there and another zone are errors of the run', async () => {
-  const { scene: s, drop } = scene(new Uint16Array(4).fill(9), Uint16Array.of(9), Uint8Array.of(4), 2);
+  const { scene: s, drop } = await scene(new Uint16Array(4).fill(9), Uint16Array.of(9), Uint8Array.of(4), 2);
   const window = { col: 0, row: 0, width: 2, height: 2 };
   await expect(readReflectance(s, [drop], ['B02'], s.grid, window)).rejects.toThrow(/band B02 of scene S/);
   await expect(readReflectance(s, [drop], ['B08'], { ...s.grid, epsg: 32649 }, window)).rejects.toThrow(

@@ -30,7 +30,7 @@ async function sceneOf(drop: string) {
 
 test('a good scene is a Scene: grid, date, sun, bands, shares', async () => {
   const drop = emptyFolder();
-  putScene(drop, 's1', { dn: (band, i) => (band === 'B08' && i < 16 ? 0 : 2000) });
+  await putScene(drop, 's1', { dn: (band, i) => (band === 'B08' && i < 16 ? 0 : 2000) });
   const scene = await sceneOf(drop);
   expect(scene).toMatchObject({
     id: 's1',
@@ -57,8 +57,8 @@ test('a good scene is a Scene: grid, date, sun, bands, shares', async () => {
 
 test('bright white ground is cloud, green ground is not', async () => {
   const [cloudy, green] = [emptyFolder(), emptyFolder()];
-  putScene(cloudy, 'c', { size: 32, dn: () => 6000 });
-  putScene(green, 'g', { size: 32 });
+  await putScene(cloudy, 'c', { size: 32, dn: () => 6000 });
+  await putScene(green, 'g', { size: 32 });
   expect((await sceneOf(cloudy)).cloudShare).toBeGreaterThan(0.95);
   expect((await sceneOf(green)).cloudShare).toBeLessThan(0.05);
 });
@@ -69,28 +69,28 @@ test('baseline 05.10 without an offset: the pixels say whether −0.1 applies', 
     i.properties['s2:processing_baseline'] = '05.10';
     for (const a of Object.values(i.assets)) delete a['raster:bands'];
   };
-  putScene(high, 'h', { item, dn: () => 1400 });
-  putScene(low, 'l', { item });
+  await putScene(high, 'h', { item, dn: () => 1400 });
+  await putScene(low, 'l', { item });
   expect((await sceneOf(high)).bands.B04!.offset).toBeCloseTo(-0.1, 12);
   expect((await sceneOf(low)).bands.B04!.offset).toBe(0);
 });
 
 test('an item without a band: the item, the bands expected and those found', async () => {
   const drop = emptyFolder();
-  putScene(drop, 's1', { item: (i) => delete i.assets.B08 });
+  await putScene(drop, 's1', { item: (i) => delete i.assets.B08 });
   expect(await reasonOf(drop)).toMatch(/^s1\/item\.json: expected the bands B02, .*, found B02, .*; missing B08\.$/);
 });
 
 test('a band whose file is not there', async () => {
   const drop = emptyFolder();
-  putScene(drop, 's1');
+  await putScene(drop, 's1');
   rmSync(join(drop, 's1/B05.tif'));
   expect(await reasonOf(drop)).toBe('s1/item.json: expected the file ./B05.tif of asset B05, found nothing there.');
 });
 
 test('a truncated TIFF, wherever it is cut: file, where it ends, what it needs', async () => {
   const drop = emptyFolder();
-  putScene(drop, 's1', { size: 64, dn: (_, i) => 1 + ((i * 7919) % 9999) });
+  await putScene(drop, 's1', { size: 64, dn: (_, i) => 1 + ((i * 7919) % 9999) });
   const path = join(drop, 's1/B11.tif');
   const whole = readFileSync(path);
   for (const share of [0.1, 0.5, 0.99]) {
@@ -104,7 +104,7 @@ test('a truncated TIFF, wherever it is cut: file, where it ends, what it needs',
 
 test('a TIFF that is a JPEG', async () => {
   const drop = emptyFolder();
-  putScene(drop, 's1');
+  await putScene(drop, 's1');
   const jpeg = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#484' } })
     .jpeg()
     .toBuffer();
@@ -114,16 +114,16 @@ test('a TIFF that is a JPEG', async () => {
 
 test('a band in another zone, on another ground or in degrees is refused by name', async () => {
   const drop = emptyFolder();
-  const b12 = (grid: ReturnType<typeof gridOf>) =>
+  const b12 = async (grid: ReturnType<typeof gridOf>) =>
     put(
       drop,
       's1/B12.tif',
-      encodeCog({ grid, bands: [{ name: 'B12', data: new Uint16Array(16).fill(9) }], nodata: 0 })
+      await encodeCog({ grid, bands: [{ name: 'B12', data: new Uint16Array(16).fill(9) }], nodata: 0 })
     );
-  putScene(drop, 's1');
-  b12({ ...gridOf(4, 4, 20), epsg: 32649 });
+  await putScene(drop, 's1');
+  await b12({ ...gridOf(4, 4, 20), epsg: 32649 });
   expect(await reasonOf(drop)).toBe("s1/B12.tif: expected EPSG 32650 as the scene's blue band, found EPSG 32649.");
-  b12({ ...gridOf(4, 4, 20), transform: [20, 0, 500_000, 0, -20, 4_000_100] });
+  await b12({ ...gridOf(4, 4, 20), transform: [20, 0, 500_000, 0, -20, 4_000_100] });
   expect(await reasonOf(drop)).toMatch(/^s1\/B12\.tif: expected the ground/);
 });
 
@@ -138,7 +138,7 @@ test('a plain GeoTIFF of ten bands with a sidecar; one with too few bands is ref
     scale: 0.0001,
     offset: 0
   };
-  put(drop, 'x.tif', encodeCog({ grid: gridOf(4, 4), bands }));
+  put(drop, 'x.tif', await encodeCog({ grid: gridOf(4, 4), bands }));
   put(drop, 'x.json', JSON.stringify(sidecar));
   expect(await sceneOf(drop)).toMatchObject({
     id: 'plain',
@@ -146,13 +146,13 @@ test('a plain GeoTIFF of ten bands with a sidecar; one with too few bands is ref
     level: 'TOA',
     bands: { B12: { path: 'x.tif', bandIndex: 9 } }
   });
-  put(drop, 'x.tif', encodeCog({ grid: gridOf(4, 4), bands: bands.slice(0, 9) }));
+  put(drop, 'x.tif', await encodeCog({ grid: gridOf(4, 4), bands: bands.slice(0, 9) }));
   expect(await reasonOf(drop)).toBe('x.tif: expected a band 10 for B12, found 9 bands.');
 });
 
 test('troubles that are not the scene’s are thrown, never stored: a file that changes under the run', async () => {
   const drop = emptyFolder();
-  putScene(drop, 's1');
+  await putScene(drop, 's1');
   const [candidate] = (await listDrop(drop, 0)).candidates;
   const run = () => ingest.run(candidate!, { store, drops: [drop] });
   put(drop, 's1/B02.tif', 'other');
@@ -165,7 +165,7 @@ test('troubles that are not the scene’s are thrown, never stored: a file that 
 
 test('the same scene gives the same bytes', async () => {
   const drop = emptyFolder();
-  putScene(drop, 's1');
+  await putScene(drop, 's1');
   const [candidate] = (await listDrop(drop, 0)).candidates;
   const run = () => ingest.run(candidate!, { store, drops: [drop] });
   expect(await run()).toEqual(await run());

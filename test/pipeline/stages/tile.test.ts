@@ -89,7 +89,7 @@ beforeAll(async () => {
     const bands: Scene['bands'] = {};
     for (const [band, bare, green] of ground) {
       const data = Uint16Array.from({ length: SIZE * SIZE }, (_, i) => Math.round(level(i, bare, green) * 10_000));
-      const bytes = encodeCog({ grid, bands: [{ name: band, data }], nodata: 0 });
+      const bytes = await encodeCog({ grid, bands: [{ name: band, data }], nodata: 0 });
       const path = `${date}-${band}.tif`;
       await writeAtomically(join(io.drops[0]!, path), bytes);
       bands[band] = {

@@ -47,7 +47,7 @@ test('any window of a tiled raster holds the pixels at its place, and nodata out
   const random = seeded(11);
   const [width, height] = [700, 530];
   const data = Uint16Array.from({ length: width * height }, () => 1 + random(65_535));
-  const path = file(encodeCog({ grid: gridOf(width, height), bands: [{ name: 'B02', data }], nodata: 0 }));
+  const path = file(await encodeCog({ grid: gridOf(width, height), bands: [{ name: 'B02', data }], nodata: 0 }));
   const tiff = await openGeoTiff(path);
   for (let round = 0; round < 60; round++) {
     const w = { col: random(900) - 100, row: random(700) - 100, width: 1 + random(90), height: 1 + random(90) };
@@ -95,7 +95,7 @@ test('a JPEG named .tif is called a JPEG, by name', async () => {
 
 test('a raster cut short says where it ends and what it needed, wherever it is cut', async () => {
   const data = Uint16Array.from({ length: 64 * 64 }, (_, i) => (i * 7919) % 65_536);
-  const whole = encodeCog({ grid: gridOf(64, 64), bands: [{ name: 'B02', data }], nodata: 0 });
+  const whole = await encodeCog({ grid: gridOf(64, 64), bands: [{ name: 'B02', data }], nodata: 0 });
   for (let length = 0; length < whole.length; length += 97) {
     const path = file(whole.slice(0, length));
     const said = await tagOf(describeRaster(path));
@@ -108,7 +108,7 @@ test('a raster cut short says where it ends and what it needed, wherever it is c
 test('no single damaged byte crashes the reader or passes as another error than a tagged one', async () => {
   const random = seeded(3);
   const data = Uint8Array.from({ length: 40 * 40 }, () => random(256));
-  const whole = encodeCog({ grid: gridOf(40, 40), bands: [{ name: 'x', data }], nodata: 0 });
+  const whole = await encodeCog({ grid: gridOf(40, 40), bands: [{ name: 'x', data }], nodata: 0 });
   const dir = emptyFolder();
   let refused = 0;
   for (let round = 0; round < 400; round++) {
@@ -127,7 +127,7 @@ test('a folder and an absent file are bad files; a missing band is a mistake of 
   const dir = emptyFolder();
   expect(await tagOf(openGeoTiff(dir, 'B02.tif'))).toMatch(/BadFile: B02.tif: expected a file, found a folder/);
   expect(await tagOf(openGeoTiff(join(dir, 'no.tif'), 'no.tif'))).toMatch(/BadFile: no.tif: .*found nothing there/);
-  const path = file(encodeCog({ grid: gridOf(2, 2), bands: [{ name: 'x', data: new Uint8Array(4) }] }));
+  const path = file(await encodeCog({ grid: gridOf(2, 2), bands: [{ name: 'x', data: new Uint8Array(4) }] }));
   const tiff = await openGeoTiff(path);
   await expect(tiff.readBand(1)).rejects.toThrow(/band of 0 to 0/);
   await tiff.close();
@@ -323,7 +323,7 @@ describe.skipIf(!existsSync(CASES))('the collected GeoTIFFs of PARUS_DATA', () =
 
 test('the checksum is that of the values, band by band', async () => {
   const data = [1, 2].map((k) => Uint16Array.from({ length: 6 }, (_, i) => k * 256 + i));
-  const path = file(encodeCog({ grid: gridOf(3, 2), bands: data.map((d, i) => ({ name: `b${i}`, data: d })) }));
+  const path = file(await encodeCog({ grid: gridOf(3, 2), bands: data.map((d, i) => ({ name: `b${i}`, data: d })) }));
   const expected = createHash('sha256');
   for (const d of data) expected.update(new Uint8Array(d.buffer));
   expect(await describeRaster(path)).toEqual({

@@ -38,7 +38,7 @@ export async function encodeCog(input: CogInput): Promise<Uint8Array> {
 
   const levels = pyramid({ width, height, bands: bands.map((b) => b.data) }, TILE, overviews, nodata);
   const tileSize = Math.min(TILE, Math.ceil(Math.max(width, height) / 16) * 16);
-  const pack = await packerOf(compression);
+  const pack = packerOf(compression);
   const tiles: Uint8Array[][] = [];
   for (const level of levels) tiles.push(await packTiles(level, tileSize, predictor, pack));
 

@@ -1,19 +1,24 @@
-import { createRequire } from 'node:module';
 import * as zlib from 'node:zlib';
 
-type Wasm = { init(): Promise<void>; decompress(block: Uint8Array, options: { defaultHeapSize: number }): Uint8Array };
+type Wasm = typeof import('@bokuweb/zstd-wasm');
 
 /** Node has zstd of its own from 22.15 on, a third faster than the same code in WASM. */
 const native: ((block: Uint8Array, options: { maxOutputLength: number }) => Uint8Array) | undefined = (
   zlib as unknown as { zstdDecompressSync?: typeof native }
 ).zstdDecompressSync;
 
-let wasm: Promise<Wasm> | null = null;
+let loaded: Promise<Wasm> | undefined;
+function wasm(): Promise<Wasm> {
+  loaded ??= import('@bokuweb/zstd-wasm').then(async (codec) => {
+    await codec.init();
+    return codec;
+  });
+  return loaded;
+}
 
-async function loadWasm(): Promise<Wasm> {
-  const module = createRequire(import.meta.url)('@bokuweb/zstd-wasm') as Wasm;
-  await module.init();
-  return module;
+/** A frame of `bytes`: always by the same code, so that the same bytes come out on every version of Node. */
+export async function compressZstd(bytes: Uint8Array, level: number): Promise<Uint8Array> {
+  return (await wasm()).compress(bytes, level);
 }
 
 /**
@@ -24,8 +29,7 @@ export async function decompressZstd(block: Uint8Array, most: number): Promise<U
   const stated = statedSize(block);
   if (stated !== null && stated > most) throw new Error(`holds ${stated} bytes, expected at most ${most}`);
   if (native) return native(block, { maxOutputLength: most });
-  wasm ??= loadWasm();
-  return (await wasm).decompress(block, { defaultHeapSize: most });
+  return (await wasm()).decompress(block, { defaultHeapSize: most });
 }
 
 /** The content size in a frame's header (RFC 8878, section 3.1.1.1); null where it has none. */

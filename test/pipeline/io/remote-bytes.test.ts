@@ -39,7 +39,7 @@ const ranges: Serve = (file, { headers }, response) => {
 const random = seeded(9);
 const [width, height] = [1300, 1100];
 const data = Uint16Array.from({ length: width * height }, () => random(60_000));
-const cog = encodeCog({ grid: gridOf(width, height), bands: [{ name: 'B04', data }], nodata: 0 });
+const cog = await encodeCog({ grid: gridOf(width, height), bands: [{ name: 'B04', data }], nodata: 0 });
 
 test('a window of a COG behind a URL takes a request for the head and one for its tile', async () => {
   const { url, asked } = await server(cog, ranges);

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { deflate, type ZlibOptions } from 'node:zlib';
 import type { Pixel } from '../../../raster/raster.ts';
+import { compressZstd } from '../../zstd.ts';
 import type { Level } from './overviews.ts';
 
 export type Compression = 'deflate' | 'zstd' | 'none';
@@ -16,20 +17,10 @@ const AT_ONCE = 4;
 const pressed = promisify<Uint8Array, ZlibOptions, Buffer>(deflate);
 
 /** A compressor of tiles. The same bytes in give the same bytes out on every version of Node. */
-export async function packerOf(compression: Compression): Promise<Pack> {
+export function packerOf(compression: Compression): Pack {
   if (compression === 'none') return (bytes) => bytes;
   if (compression === 'deflate') return (bytes) => pressed(bytes, { level: DEFLATE_LEVEL });
-  const { compress } = await zstd();
-  return (bytes) => compress(bytes, ZSTD_LEVEL);
-}
-
-let loaded: Promise<typeof import('@bokuweb/zstd-wasm')> | undefined;
-function zstd(): Promise<typeof import('@bokuweb/zstd-wasm')> {
-  loaded ??= import('@bokuweb/zstd-wasm').then(async (codec) => {
-    await codec.init();
-    return codec;
-  });
-  return loaded;
+  return (bytes) => compressZstd(bytes, ZSTD_LEVEL);
 }
 
 /**

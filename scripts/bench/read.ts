@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { encodeCog } from '../../pipeline/io/cog.ts';
 import { openGeoTiff } from '../../pipeline/io/geotiff/read.ts';
 import { dice } from '../simulate/dice.ts';
 import { type Child, startChild } from './child.ts';
@@ -10,82 +11,124 @@ import { type BenchReport, type BenchRow, benchRow, machine } from './report.ts'
 
 export type ReadBenchOptions = { size: number; repeats: number; seed: number; python: string };
 
-type Case = { name: string; bands: number; options: Record<string, unknown> };
+/** What a reader meets: creation options as GDAL names them, and as ours where our writer can make such a file. */
+type Case = {
+  name: string;
+  bands: number;
+  options: Record<string, unknown>;
+  own: { compression: 'none' | 'deflate' | 'zstd'; float?: true } | null;
+};
 
-/** What a reader meets: creation options as GDAL names them. Tiles of 512² px throughout. */
+/** Tiles of 512² px throughout. */
 const CASES: readonly Case[] = [
-  { name: 'uint16, none', bands: 1, options: {} },
-  { name: 'uint16, deflate, predictor 2', bands: 1, options: { compress: 'deflate', predictor: 2 } },
-  { name: 'uint16, LZW, predictor 2', bands: 1, options: { compress: 'lzw', predictor: 2 } },
-  { name: 'uint16, zstd, predictor 2', bands: 1, options: { compress: 'zstd', predictor: 2 } },
-  { name: 'uint16 × 6, pixel-interleaved deflate', bands: 6, options: { compress: 'deflate', interleave: 'pixel' } },
-  { name: 'float32, deflate, predictor 3', bands: 1, options: { compress: 'deflate', predictor: 3, dtype: 'float32' } }
+  { name: 'uint16, none', bands: 1, options: {}, own: { compression: 'none' } },
+  {
+    name: 'uint16, deflate, predictor 2',
+    bands: 1,
+    options: { compress: 'deflate', predictor: 2 },
+    own: { compression: 'deflate' }
+  },
+  { name: 'uint16, LZW, predictor 2', bands: 1, options: { compress: 'lzw', predictor: 2 }, own: null },
+  {
+    name: 'uint16, zstd, predictor 2',
+    bands: 1,
+    options: { compress: 'zstd', predictor: 2 },
+    own: { compression: 'zstd' }
+  },
+  {
+    name: 'uint16 × 6, pixel-interleaved deflate',
+    bands: 6,
+    options: { compress: 'deflate', interleave: 'pixel' },
+    own: null
+  },
+  {
+    name: 'float32, deflate, predictor 3',
+    bands: 1,
+    options: { compress: 'deflate', predictor: 3, dtype: 'float32' },
+    own: { compression: 'deflate', float: true }
+  }
 ];
 
 /**
- * Reads rasters of `size`² px, a row of blocks after the other, with our reader and with rasterio held to one GDAL thread, in turns, each side a
- * process of its own on the same core; and ours again in two workers on two cores. The pixels are a mosaic of the
- * sample drop's, so they pack about as real ones do. Throws an Error where rasterio cannot be had: it makes the files.
+ * Reads rasters of `size`² px, a row of blocks after the other, with our reader and with rasterio held to one GDAL
+ * thread, in turns, each side a process of its own on the same core; and ours again in two workers on two cores. The
+ * pixels are a mosaic of the sample drop's, so they pack about as real ones do.
+ *
+ * Where `python` has no rasterio there is no peer, and only files that our own writer makes are read: `onNote` hears so.
  */
 export async function benchRead(
   { size, repeats, seed, python }: ReadBenchOptions,
   version: string,
-  onStep: (done: number, of: number, what: string) => void
+  onStep: (done: number, of: number, what: string) => void,
+  onNote: (text: string) => void
 ): Promise<BenchReport> {
-  const probe = spawnSync(python, ['-c', 'import rasterio, numpy'], { stdio: 'ignore' });
-  if (probe.status !== 0) {
-    throw new Error(
-      `Expected ${python} with rasterio, which makes the files and is the peer, found none: pip install rasterio, or name another with --python.`
-    );
-  }
+  const hasPeer = spawnSync(python, ['-c', 'import rasterio, numpy'], { stdio: 'ignore' }).status === 0;
+  if (!hasPeer) onNote(`No rasterio in ${python}: no peer (pip install rasterio, or --python another).`);
   const folder = mkdtempSync(join(tmpdir(), 'parus-bench-'));
-  const gdal = startChild(python, [fileURLToPath(new URL('gdal.py', import.meta.url))], 0);
-  const oursArgs = [
-    fileURLToPath(new URL('door.mjs', import.meta.url)),
-    new URL('read-child.ts', import.meta.url).href
-  ];
-  const one = startChild(process.execPath, oursArgs, 0);
-  const two = startChild(process.execPath, oursArgs, null);
+  const door = fileURLToPath(new URL('door.mjs', import.meta.url));
+  const ours = [door, new URL('read-child.ts', import.meta.url).href];
+  const one = startChild(process.execPath, ours, 0);
+  const two = startChild(process.execPath, ours, null);
+  const gdal = hasPeer ? startChild(python, [fileURLToPath(new URL('gdal.py', import.meta.url))], 0) : null;
   try {
     const raw = join(folder, 'mosaic.u16');
-    writeFileSync(raw, new Uint8Array((await mosaic(size, seed)).buffer));
-    const peerVersion = (await gdal.ask<{ version: string }>({ do: 'version' })).version;
+    const pixels = await mosaic(size, seed);
+    writeFileSync(raw, new Uint8Array(pixels.buffer));
+    const peerVersion = gdal ? (await gdal.ask<{ version: string }>({ do: 'version' })).version : '';
     const rows: BenchRow[] = [];
     let rss = 0;
-    for (const [i, { name, bands, options }] of CASES.entries()) {
-      onStep(i, CASES.length, name);
+    const cases = CASES.filter(({ own }) => gdal || own);
+    for (const [i, { name, bands, options, own }] of cases.entries()) {
+      onStep(i, cases.length, name);
       const path = join(folder, 'case.tif');
-      await gdal.ask({ do: 'make', path, raw, size, bands, options });
+      if (gdal) await gdal.ask({ do: 'make', path, raw, size, bands, options });
+      else writeFileSync(path, await made(pixels, size, own!));
       const measured = await inTurns(path, repeats, { gdal, one, two });
       rss = Math.max(rss, measured.rss);
       const rate = (seconds: number[]) => seconds.map((s) => (size * size * bands) / s / 1e6);
-      const peer = { name: 'rasterio', version: peerVersion, threads: 1, rates: rate(measured.gdal) };
+      const peer = gdal ? { name: 'rasterio', version: peerVersion, threads: 1, rates: rate(measured.gdal) } : null;
       rows.push(benchRow(name, 'Msamples/s', rate(measured.one), peer));
       rows.push(benchRow(`${name}, 2 workers`, 'Msamples/s', rate(measured.two), peer));
       rmSync(path);
     }
-    onStep(CASES.length, CASES.length, '');
+    onStep(cases.length, cases.length, '');
     return { bench: 'read', machine: machine(), version, seed, repeats, rows, peakRssMiB: rss };
   } finally {
-    for (const child of [gdal, one, two]) child.stop();
+    for (const child of [gdal, one, two]) child?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+/** A file of our own writer. */
+function made(
+  pixels: Uint16Array,
+  size: number,
+  { compression, float }: NonNullable<Case['own']>
+): Promise<Uint8Array> {
+  const grid = { epsg: 32650, transform: [10, 0, 400000, 0, -10, 4000000] as const, width: size, height: size };
+  const data = float ? Float32Array.from(pixels, (v) => v / 10000) : pixels;
+  return encodeCog({ grid, bands: [{ name: 'B', data }], compression });
+}
+
 /** Seconds of each side, after a round that warms caches and compilers; checks that all sides saw the same values. */
-async function inTurns(path: string, repeats: number, { gdal, one, two }: Record<'gdal' | 'one' | 'two', Child>) {
+async function inTurns(
+  path: string,
+  repeats: number,
+  { gdal, one, two }: { gdal: Child | null; one: Child; two: Child }
+) {
   const out = { gdal: [] as number[], one: [] as number[], two: [] as number[], rss: 0 };
   type Answer = { seconds: number; sum: number; rssMiB?: number };
   for (let round = -2; round < repeats; round++) {
-    const peer = await gdal.ask<Answer>({ do: 'read', path });
+    const peer = gdal && (await gdal.ask<Answer>({ do: 'read', path }));
     const alone = await one.ask<Answer>({ path, workers: 1 });
     const both = await two.ask<Answer>({ path, workers: 2 });
-    if (Math.abs(alone.sum - peer.sum) > 1 || Math.abs(both.sum - peer.sum) > 1) {
-      throw new Error(`Expected the sum ${peer.sum} of ${path}, got ${alone.sum} and ${both.sum}.`);
+    const sum = peer?.sum ?? alone.sum;
+    if (Math.abs(alone.sum - sum) > 1 || Math.abs(both.sum - sum) > 1) {
+      throw new Error(`Expected the sum ${sum} of ${path}, got ${alone.sum} and ${both.sum}.`);
     }
     out.rss = Math.max(out.rss, alone.rssMiB!, both.rssMiB!);
     if (round < 0) continue;
-    out.gdal.push(peer.seconds);
+    if (peer) out.gdal.push(peer.seconds);
     out.one.push(alone.seconds);
     out.two.push(both.seconds);
   }

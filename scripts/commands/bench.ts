@@ -32,7 +32,8 @@ export function register(program: Command): void {
         const report = await benchRead(
           { size: whole('size', 16), repeats: whole('repeats', 1), seed: whole('seed', 0), python: options.python },
           program.version() ?? '',
-          (done, total, label) => progress({ stage: null, label, done, failed: 0, total })
+          (done, total, label) => progress({ stage: null, label, done, failed: 0, total }),
+          shell.note
         );
         shell.out(shell.json ? JSON.stringify(report) : benchText(report));
         return 0;

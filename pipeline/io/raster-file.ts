@@ -1,6 +1,7 @@
 import type { Grid } from '../geo/grid.ts';
 import type { Window } from '../geo/window.ts';
 import type { Pixel } from '../raster/raster.ts';
+import type { Gcps } from './geotiff/georef.ts';
 import type { Dtype } from './geotiff/layout.ts';
 import { openGeoTiff } from './geotiff/read.ts';
 
@@ -8,7 +9,8 @@ import { openGeoTiff } from './geotiff/read.ts';
 export type RasterFile = {
   name: string;
   bytes: number; // size of the file
-  grid: Grid;
+  grid: Grid; // of a raster placed by control points alone: their fit, where it holds to half a pixel
+  gcps: Gcps | null; // null where the file states a grid
   bands: number;
   blockHeight: number; // rows that are stored together
   dtype: Dtype;

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Affine } from '../../geo/affine.ts';
 import { openRaster } from '../raster-file.ts';
+import { NO_PLACE } from './georef.ts';
 import type { Dtype } from './layout.ts';
 
-/** What `parus raster` prints of a GeoTIFF: its first image. */
+/**
+ * What `parus raster` prints of a GeoTIFF: its first image. One that is placed by ground control points alone has no CRS
+ * and the identity here, as GDAL has it.
+ */
 export type RasterDescription = {
   width: number;
   height: number;
@@ -22,7 +26,8 @@ const CHUNK_SAMPLES = 2 ** 22;
 export async function describeRaster(path: string): Promise<RasterDescription> {
   const tiff = await openRaster(path);
   try {
-    const { width, height, epsg, transform } = tiff.grid;
+    const { width, height } = tiff.grid;
+    const { epsg, transform } = tiff.gcps ? NO_PLACE : tiff.grid;
     const step = Math.max(1, Math.floor(CHUNK_SAMPLES / width / tiff.blockHeight)) * tiff.blockHeight;
     const hash = createHash('sha256');
     for (let band = 0; band < tiff.bands; band++) {

@@ -36,6 +36,7 @@ export async function openGeoTiff(path: string, name = path): Promise<GeoTiff> {
 function reader(bytes: Bytes, ifd: Ifd, layout: Layout): GeoTiff {
   const { name } = bytes;
   const { width, height, bands, dtype } = layout;
+  const { gcps, ...place } = georefOf(ifd);
   const codec = codecOf(layout.compression);
   if (!codec) {
     const known = layout.compression === 34925 ? ' (LZMA)' : '';
@@ -93,7 +94,8 @@ function reader(bytes: Bytes, ifd: Ifd, layout: Layout): GeoTiff {
   return {
     name,
     bytes: bytes.size,
-    grid: { ...georefOf(ifd), width, height },
+    grid: { ...place, width, height },
+    gcps,
     bands,
     blockHeight: layout.blockHeight,
     dtype,

@@ -32,8 +32,12 @@ export function fitAffine(points: readonly GroundControlPoint[]): AffineFit | nu
   if (!(det > 1e-9 * cc * rr)) return null;
   const [a, b] = [(cx * rr - rx * cr) / det, (rx * cc - cx * cr) / det];
   const [d, e] = [(cy * rr - ry * cr) / det, (ry * cc - cy * cr) / det];
-  const transform: Affine = [a, b, x0 - a * col0 - b * row0, d, e, y0 - d * col0 - e * row0];
   if (!(Math.abs(a * e - b * d) > 1e-12 * (a * a + b * b + d * d + e * e))) return null;
+  // What rounding left of a zero, or behind 12 digits of a whole number, would make a north-up grid a turned one.
+  const step = (v: number) => (Math.abs(v) < 1e-9 * (Math.abs(a) + Math.abs(b)) ? 0 : Number(v.toPrecision(12)));
+  const place = (v: number) => Number(v.toPrecision(12));
+  const [c, f] = [place(x0 - a * col0 - b * row0), place(y0 - d * col0 - e * row0)];
+  const transform: Affine = [step(a), step(b), c, step(d), step(e), f];
   const back = invert(transform);
   const residuals = points.map((p) => {
     const [col, row] = toXY(back, p.x, p.y);

@@ -57,11 +57,22 @@ function definitionOf(epsg: number): string | null {
   if (epsg === 4490) return '+proj=longlat +ellps=GRS80 +towgs84=0,0,0 +no_defs';
   if (epsg === 3857)
     return '+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +no_defs';
+  const tm = transverseMercatorOf(epsg);
+  if (!tm) return null;
+  if (tm.datum === 'WGS84')
+    return `+proj=utm +zone=${epsg % 100}${tm.y0 > 0 ? ' +south' : ''} +datum=WGS84 +units=m +no_defs`;
+  return `+proj=tmerc +lat_0=0 +lon_0=${tm.lon0} +k=1 +x_0=${tm.x0} +y_0=0 +ellps=GRS80 +towgs84=0,0,0 +units=m +no_defs`;
+}
+
+/** Latitude of origin 0; degrees and metres. */
+export type TransverseMercator = { datum: 'WGS84' | 'CGCS2000'; lon0: number; k: number; x0: number; y0: number };
+
+/** The projection of a UTM zone or a Gauss-Krüger zone; null for other codes. */
+export function transverseMercatorOf(epsg: number): TransverseMercator | null {
   const zone = epsg % 100;
-  if (epsg > 32600 && epsg <= 32660) return `+proj=utm +zone=${zone} +datum=WGS84 +units=m +no_defs`;
-  if (epsg > 32700 && epsg <= 32760) return `+proj=utm +zone=${zone} +south +datum=WGS84 +units=m +no_defs`;
-  const gauss = (lon: number, x0: number) =>
-    `+proj=tmerc +lat_0=0 +lon_0=${lon} +k=1 +x_0=${x0} +y_0=0 +ellps=GRS80 +towgs84=0,0,0 +units=m +no_defs`;
+  if (zone >= 1 && zone <= 60 && (epsg - zone === 32600 || epsg - zone === 32700))
+    return { datum: 'WGS84', lon0: 6 * zone - 183, k: 0.9996, x0: 5e5, y0: epsg < 32700 ? 0 : 1e7 };
+  const gauss = (lon0: number, x0: number): TransverseMercator => ({ datum: 'CGCS2000', lon0, k: 1, x0, y0: 0 });
   if (epsg >= 4491 && epsg <= 4501) return gauss(75 + 6 * (epsg - 4491), (13 + epsg - 4491) * 1e6 + 5e5); // 6° zones 13–23
   if (epsg >= 4502 && epsg <= 4512) return gauss(75 + 6 * (epsg - 4502), 5e5); // the same by central meridian
   if (epsg >= 4513 && epsg <= 4533) return gauss(75 + 3 * (epsg - 4513), (25 + epsg - 4513) * 1e6 + 5e5); // 3° zones 25–45

@@ -3,6 +3,7 @@ import type { Window } from '../geo/window.ts';
 import type { Pixel } from '../raster/raster.ts';
 import { openBytes } from './bytes.ts';
 import type { Samples } from './geotiff/decode.ts';
+import type { Gcps } from './geotiff/georef.ts';
 import type { Dtype } from './geotiff/layout.ts';
 import { readGeoTiff } from './geotiff/read.ts';
 import { isRemote, openRemoteBytes, publicName } from './remote-bytes.ts';
@@ -14,7 +15,8 @@ export type Scaling = { scale: number; offset: number };
 export type RasterFile = {
   name: string;
   bytes: number; // size of the file
-  grid: Grid;
+  grid: Grid; // of a raster placed by control points alone: their fit, where it holds to half a pixel
+  gcps: Gcps | null; // null where the file states a grid
   bands: number;
   blockHeight: number; // rows that are stored together
   dtype: Dtype;

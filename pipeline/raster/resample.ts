@@ -1,3 +1,7 @@
+/**
+ * Bands of a scene (20 m, 60 m) on the run's 10 m grid: north-up grids of one CRS, targets as fine as the source or finer.
+ * Stored artefacts rest on these very bytes. For any other pair of grids there is `warp.ts`, which gives the same here.
+ */
 import type { Grid } from '../geo/grid.ts';
 import { clip, type Window } from '../geo/window.ts';
 

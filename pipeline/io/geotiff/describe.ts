@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Affine } from '../../geo/affine.ts';
 import { openRaster, type RasterFile } from '../raster-file.ts';
 import { ARRAYS } from './decode.ts';
+import { NO_PLACE } from './georef.ts';
 import type { Dtype } from './layout.ts';
 
-/** What `parus raster` prints of a raster: its first image. */
+/**
+ * What `parus raster` prints of a raster: its first image. One that is placed by ground control points alone has no CRS
+ * and the identity here, as GDAL has it.
+ */
 export type RasterDescription = {
   width: number;
   height: number;
@@ -38,7 +42,8 @@ export async function describeRaster(
 
 async function describe(file: RasterFile, onRows: (done: number, of: number) => void): Promise<RasterDescription> {
   const { bands, dtype, nodata, lossy } = file;
-  const { width, height, epsg, transform } = file.grid;
+  const { width, height } = file.grid;
+  const { epsg, transform } = file.gcps ? NO_PLACE : file.grid;
   const rowBytes = width * ARRAYS[dtype].BYTES_PER_ELEMENT;
   const hash = createHash('sha256');
   const together = rowBytes * height * bands <= TOGETHER_BYTES;

@@ -35,6 +35,8 @@ export const TAG = {
   tiepoints: 33922,
   transformation: 34264,
   geoKeys: 34735,
+  geoDoubles: 34736,
+  geoText: 34737,
   gdalMetadata: 42112,
   gdalNodata: 42113,
   lerc: 50674

@@ -84,6 +84,7 @@ function reader(bytes: Bytes, full: Image, { further, lossy, cap }: Beside): Geo
   const mask = further.find(
     ({ ifd, layout }) => isMask(ifd) && !isReduced(ifd) && layout.width === width && layout.height === height
   );
+  const { gcps, ...place } = georefOf(full.ifd);
   const nodata = nodataOf(full.ifd, dtype);
   const fill = nodata === 'NaN' ? Number.NaN : (nodata ?? 0);
   const all = { col: 0, row: 0, width, height };
@@ -115,7 +116,8 @@ function reader(bytes: Bytes, full: Image, { further, lossy, cap }: Beside): Geo
   return {
     name,
     bytes: bytes.size,
-    grid: { ...georefOf(full.ifd), width, height },
+    grid: { ...place, width, height },
+    gcps,
     bands,
     blockHeight: full.layout.blockHeight,
     dtype,

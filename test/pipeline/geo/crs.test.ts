@@ -1,5 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { fromLonLat, isGeographic, isKnownCrs, toLonLat, utmEpsgOf } from '../../../pipeline/geo/crs.ts';
+import {
+  fromLonLat,
+  isGeographic,
+  isKnownCrs,
+  toLonLat,
+  transverseMercatorOf,
+  utmEpsgOf
+} from '../../../pipeline/geo/crs.ts';
 import { GEOGRAPHIC_CODES } from '../../../pipeline/geo/geographic-codes.ts';
 import { seeded } from '../../support/random.ts';
 
@@ -65,4 +73,29 @@ test('where both know a code, the registry says the same as the code itself', ()
     expect(isGeographic(epsg), `${epsg}`).toBe(listed);
   }
   expect(known).toBeGreaterThan(180);
+});
+
+/** Rows of PROJ 9.5; the recipe stands beside them. */
+const POINTS = JSON.parse(readFileSync(new URL('../../golden/crs/points.json', import.meta.url), 'utf8')) as [
+  epsg: number,
+  lon: number,
+  lat: number,
+  x: number,
+  y: number
+][];
+
+test('two hundred places in all families stand where PROJ puts them, to a millimetre, and back', () => {
+  const families = new Set<string>();
+  for (const [epsg, lon, lat, x, y] of POINTS) {
+    const perUnit = isGeographic(epsg) ? 111_320 : 1; // metres
+    const [gotX, gotY] = fromLonLat(epsg, lon, lat);
+    expect(Math.hypot(gotX - x, gotY - y) * perUnit, `${epsg} of ${lon}, ${lat}`).toBeLessThan(1e-3);
+    const [gotLon, gotLat] = toLonLat(epsg, x, y);
+    const east = (gotLon - lon) * Math.cos((lat * Math.PI) / 180);
+    expect(Math.hypot(east, gotLat - lat) * 111_320, `${epsg} at ${x}, ${y}`).toBeLessThan(1e-3);
+    const { datum, x0, y0 } = transverseMercatorOf(epsg) ?? { datum: `${epsg}`, x0: 0, y0: 0 };
+    families.add(`${datum}${x0 > 1e6 ? ' zones' : ''}${y0 > 0 ? ' south' : ''}`);
+  }
+  expect(POINTS.length).toBe(200);
+  expect([...families].sort()).toEqual(['3857', '4326', '4490', 'CGCS2000', 'CGCS2000 zones', 'WGS84', 'WGS84 south']);
 });

@@ -207,6 +207,7 @@ describe.skipIf(!existsSync(CASES))('the collected GeoTIFFs of PARUS_DATA', () =
       dtype?: string;
       epsg?: string | null;
       geotransform?: number[] | null;
+      gcps?: number;
       compression?: string;
       error?: string;
       read_error?: string;
@@ -228,7 +229,8 @@ describe.skipIf(!existsSync(CASES))('the collected GeoTIFFs of PARUS_DATA', () =
         height: r.height,
         dtype
       });
-      expect(tiff.grid.epsg, r.file).toBe(r.epsg ? Number(r.epsg) : null);
+      expect((tiff.gcps ?? tiff.grid).epsg, r.file).toBe(r.epsg ? Number(r.epsg) : null);
+      expect(tiff.gcps?.points.length ?? 0, r.file).toBe(r.gcps);
       if (r.geotransform) {
         const [c, a, b, f, d, e] = r.geotransform;
         [a, b, c, d, e, f].forEach((v, i) => {

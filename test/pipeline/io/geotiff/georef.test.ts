@@ -18,6 +18,8 @@ const ROWS = JSON.parse(readFileSync(new URL('../../../golden/georef/keys.json',
 
 const ifdOf = (tags: Row['tags']): Ifd => ({
   littleEndian: true,
+  big: false,
+  next: 0,
   tags: new Map(Object.entries(tags).map(([tag, v]) => [Number(tag), typeof v === 'string' ? v : Float64Array.from(v)]))
 });
 

@@ -42,9 +42,7 @@ export async function openBytes(path: string, name: string): Promise<Bytes> {
       size,
       async read(at, length, what) {
         if (!(at >= 0 && length >= 0 && at + length <= size)) {
-          throw new Problem('BadFile', `${name}: ends at byte ${size}, ${what} needs bytes up to ${at + length}.`, {
-            subject: name
-          });
+          throw endsBefore(name, size, at + length, what);
         }
         return at + length <= head.length ? head.subarray(at, at + length) : fetch(at, length);
       },
@@ -55,3 +53,18 @@ export async function openBytes(path: string, name: string): Promise<Bytes> {
     throw e;
   }
 }
+
+/** Bytes that are in memory already, such as a box of a file. */
+export const bufferBytes = (buffer: Buffer, name: string): Bytes => ({
+  name,
+  size: buffer.length,
+  async read(at, length, what) {
+    if (!(at >= 0 && length >= 0 && at + length <= buffer.length))
+      throw endsBefore(name, buffer.length, at + length, what);
+    return buffer.subarray(at, at + length);
+  },
+  async close() {}
+});
+
+const endsBefore = (name: string, size: number, end: number, what: string) =>
+  new Problem('BadFile', `${name}: ends at byte ${size}, ${what} needs bytes up to ${end}.`, { subject: name });

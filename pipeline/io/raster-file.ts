@@ -1,8 +1,11 @@
 import type { Grid } from '../geo/grid.ts';
 import type { Window } from '../geo/window.ts';
 import type { Pixel } from '../raster/raster.ts';
+import { openBytes } from './bytes.ts';
 import type { Dtype } from './geotiff/layout.ts';
-import { openGeoTiff } from './geotiff/read.ts';
+import { readGeoTiff } from './geotiff/read.ts';
+import { isJpeg2000 } from './jp2/boxes.ts';
+import { readJpeg2000 } from './jp2/read.ts';
 
 /** An open raster, whatever its format: GeoTIFF or JPEG 2000. Values are as stored (dn), no scale applied. */
 export type RasterFile = {
@@ -30,5 +33,11 @@ export type RasterFile = {
  * Throws BadFile where the file is absent, cut short or contradicts itself; Unsupported for what is not read here.
  */
 export async function openRaster(path: string, name = path): Promise<RasterFile> {
-  return openGeoTiff(path, name);
+  const bytes = await openBytes(path, name);
+  try {
+    return await ((await isJpeg2000(bytes)) ? readJpeg2000(bytes) : readGeoTiff(bytes));
+  } catch (e) {
+    await bytes.close();
+    throw e;
+  }
 }

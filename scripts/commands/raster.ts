@@ -4,8 +4,8 @@ import { action } from '../shell.ts';
 export function register(program: Command): void {
   program
     .command('raster')
-    .description('what a GeoTIFF holds, with a checksum of its values')
-    .argument('<tif>', 'a GeoTIFF')
+    .description('what a GeoTIFF or JPEG 2000 file holds, with a checksum of its values')
+    .argument('<file>', 'a GeoTIFF or JPEG 2000 file')
     .addHelpText(
       'after',
       '\nExample:\n  $ parus raster data-samples/scenes/SIM_L2A_50SKE_20230930T030500/B04.tif --json'

@@ -3,7 +3,7 @@ import type { Affine } from '../../geo/affine.ts';
 import { openRaster } from '../raster-file.ts';
 import type { Dtype } from './layout.ts';
 
-/** What `parus raster` prints of a GeoTIFF: its first image. */
+/** What `parus raster` prints: of a GeoTIFF its first image, of JPEG 2000 all of it. */
 export type RasterDescription = {
   width: number;
   height: number;
@@ -18,7 +18,7 @@ export type RasterDescription = {
 /** Samples that are decoded at once. */
 const CHUNK_SAMPLES = 2 ** 22;
 
-/** Describes a GeoTIFF and decodes all of it, some rows of blocks at a time. Throws as `openRaster` and `readBand` do. */
+/** Describes a raster and decodes all of it, some rows of blocks at a time. Throws as `openRaster` and `readBand` do. */
 export async function describeRaster(path: string): Promise<RasterDescription> {
   const tiff = await openRaster(path);
   try {

@@ -24,13 +24,16 @@ const CACHE_BYTES = 64 * 2 ** 20;
  */
 export async function openGeoTiff(path: string, name = path): Promise<GeoTiff> {
   const bytes = await openBytes(path, name);
-  try {
-    const ifd = await readIfd(bytes);
-    return reader(bytes, ifd, layoutOf(ifd, name));
-  } catch (e) {
+  return readGeoTiff(bytes).catch(async (e: unknown) => {
     await bytes.close();
     throw e;
-  }
+  });
+}
+
+/** The same for a file that is open already, which stays open where this throws. */
+export async function readGeoTiff(bytes: Bytes): Promise<GeoTiff> {
+  const ifd = await readIfd(bytes);
+  return reader(bytes, ifd, layoutOf(ifd, bytes.name));
 }
 
 function reader(bytes: Bytes, ifd: Ifd, layout: Layout): GeoTiff {

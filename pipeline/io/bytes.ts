@@ -76,6 +76,19 @@ export async function openBytes(path: string, name: string): Promise<Bytes> {
   }
 }
 
+/** Bytes that are in memory already, such as a box of a file. */
+export const bufferBytes = (buffer: Buffer, name: string): Bytes => ({
+  name,
+  size: buffer.length,
+  coalesce: LOCAL,
+  async read(at, length, what, into) {
+    checkRange(name, buffer.length, at, length, what);
+    const held = buffer.subarray(at, at + length);
+    return into ? Buffer.from(held) : held;
+  },
+  async close() {}
+});
+
 /** Throws BadFile where the file ends before [at, at + length). */
 export function checkRange(name: string, size: number, at: number, length: number, what: string): void {
   if (at >= 0 && length >= 0 && at + length <= size) return;

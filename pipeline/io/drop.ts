@@ -6,7 +6,9 @@ import { isProblem, Problem } from '../errors.ts';
 import { byCodeUnit } from '../ids.ts';
 import type { FileRef, IngestInput } from '../stages/artefacts.ts';
 import { sha256Hex } from './keys.ts';
+import { isSafeItem, parseSafe, tileMetadataOf } from './safe.ts';
 import { parseSidecar, parseStacItem, type SceneItem } from './stac-item.ts';
+import { MAX_XML } from './xml.ts';
 
 /** What a drop holds. Every list is sorted by path. */
 export type DropListing = {
@@ -17,10 +19,13 @@ export type DropListing = {
 
 /** Folders below the drop that are looked through: deep enough for scenes/<id>/x, and an end to loops of links. */
 const MAX_DEPTH = 4;
+/** Folders below a SAFE folder: GRANULE/<granule>/IMG_DATA/R10m. */
+const SAFE_DEPTH = 4;
 
 /**
  * Finds the scenes of a drop, the folder `scenes/` or its parent: folders with an item.json, GeoTIFFs with a sidecar
- * (x.tif and x.json), SAFE folders. Hashes every file, so that jobs can be keyed by content.
+ * (x.tif and x.json), SAFE folders. Hashes every file, so that jobs can be keyed by content; of a SAFE folder only the
+ * metadata and the bands that are read, for the rest of a product is some hundred files of which no scene rests on one.
  *
  * Throws NoScene where there is none. Reads file names, items and hashes; pixels are ingest's business.
  */
@@ -31,8 +36,9 @@ export async function listDrop(root: string, dropIndex: number): Promise<DropLis
     if (posix.basename(path) === 'item.json') found.push({ item: path, form: 'stac' });
     else if (isSidecar(path, files)) found.push({ item: path, form: 'plain' });
   }
-  for (const item of safes) found.push({ item, form: 'safe' });
-  found.sort((a, b) => byCodeUnit(a.item, b.item));
+  for (const item of safes.keys()) found.push({ item, form: 'safe' });
+  // SAFE folders last: an item.json that names their files speaks for them.
+  found.sort((a, b) => Number(a.form === 'safe') - Number(b.form === 'safe') || byCodeUnit(a.item, b.item));
   if (found.length === 0) throw noScene(root, [...files]);
 
   const hashes = new Map<string, FileRef>();
@@ -45,20 +51,16 @@ export async function listDrop(root: string, dropIndex: number): Promise<DropLis
   const out: DropListing = { candidates: [], rejected: [], ignored: [] };
   const firstOf = new Map<string, string>();
   const named = new Map<string, string>(); // path → why it is not ignored, or why it is
+  const all = new Set([...files, ...[...safes.values()].flatMap((inner) => [...inner])]);
   for (const { item, form } of found) {
+    const inner = safes.get(item) ?? all;
+    if (form === 'safe' && [...inner].some((path) => named.get(path) === '')) continue;
     let id = idOfPath(item);
     const own: string[] = []; // files that this scene names and the drop has
     try {
-      if (form === 'safe')
-        throw new Problem(
-          'Unsupported',
-          `${item}: a SAFE folder, whose JPEG 2000 bands are not read by this version. Expected one GeoTIFF a band with an item.json.`,
-          { subject: item }
-        );
       named.set(item, '');
       own.push(item);
-      const text = await readFile(join(root, item), 'utf8');
-      const scene = form === 'stac' ? parseStacItem(text, item) : parseSidecar(text, item, tiffOf(item, files)!);
+      const scene = form === 'safe' ? await readSafe(root, item, inner, own) : await readItem(root, item, form, files);
       id = scene.id;
       for (const href of scene.others) {
         const path = insideDrop(item, href);
@@ -66,7 +68,7 @@ export async function listDrop(root: string, dropIndex: number): Promise<DropLis
       }
       const paths = assetPaths(scene, item, form);
       for (const path of paths) named.set(path, '');
-      own.push(...paths.filter((path) => files.has(path)));
+      own.push(...paths.filter((path) => inner.has(path)));
       const first = firstOf.get(id);
       if (first)
         throw new Problem('DuplicateScene', `${item}: expected one scene of id ${id}, found it in ${first} already.`, {
@@ -79,6 +81,7 @@ export async function listDrop(root: string, dropIndex: number): Promise<DropLis
       out.rejected.push({ id, item, reason: e.message, files: await hashAll(own) });
     }
   }
+  for (const list of [out.candidates, out.rejected]) list.sort((a, b) => byCodeUnit(a.item, b.item));
   for (const path of [...files].sort(byCodeUnit)) {
     const why = named.get(path) ?? 'no item or sidecar names it';
     if (why !== '') out.ignored.push({ ...(await hash(path)), reason: why });
@@ -86,12 +89,38 @@ export async function listDrop(root: string, dropIndex: number): Promise<DropLis
   return out;
 }
 
+async function readItem(root: string, item: string, form: 'stac' | 'plain', files: ReadonlySet<string>) {
+  const text = await readFile(join(root, item), 'utf8');
+  return form === 'stac' ? parseStacItem(text, item) : parseSidecar(text, item, tiffOf(item, files)!);
+}
+
+/** The scene of a SAFE folder; the files of metadata that it rests on go into `own` as soon as they are known. */
+async function readSafe(root: string, item: string, files: ReadonlySet<string>, own: string[]): Promise<SceneItem> {
+  if (!isSafeItem(item)) {
+    own.length = 0;
+    throw new Problem('BadFile', `${item}: expected MTD_MSIL2A.xml or MTD_MSIL1C.xml in the folder, found none.`, {
+      subject: item
+    });
+  }
+  const text = async (path: string) => {
+    const { size } = await stat(join(root, path));
+    if (size <= MAX_XML) return readFile(join(root, path), 'utf8');
+    throw new Problem('BadFile', `${path}: expected at most ${MAX_XML} bytes of metadata, found ${size}.`, {
+      subject: path
+    });
+  };
+  const product = await text(item);
+  const tile = tileMetadataOf(item, files);
+  if (tile) own.push(tile);
+  return parseSafe(product, item, tile ? { path: tile, text: await text(tile) } : null, files);
+}
+
 /** The id that stands for a scene whose item cannot be read: its folder, its file's name, or the SAFE's. */
 export function idOfPath(item: string): string {
   const base = posix.basename(item);
-  if (base !== 'item.json') return base.replace(/\.(json|SAFE)$/i, '');
+  if (base !== 'item.json' && !isSafeItem(item)) return base.replace(/\.(json|SAFE)$/i, '');
   const folder = posix.basename(posix.dirname(item));
-  return folder === '.' ? 'item' : folder;
+  return folder === '.' ? 'item' : folder.replace(/\.SAFE$/i, '');
 }
 
 /** The GeoTIFF beside a sidecar, if there is one. */
@@ -128,36 +157,45 @@ function assetPaths(scene: SceneItem, item: string, form: IngestInput['form']): 
   return [...new Set(paths)];
 }
 
-/** All files below the root but hidden ones, and its SAFE folders, as paths relative to it. */
-async function walk(root: string): Promise<{ files: Set<string>; safes: string[] }> {
+/**
+ * All files below the root but hidden ones, as paths relative to it. Those of SAFE folders stand apart, by the product
+ * metadata of each (the folder itself where it has none). The root may be one. A folder with an item.json is none.
+ */
+async function walk(root: string): Promise<{ files: Set<string>; safes: Map<string, Set<string>> }> {
   const files = new Set<string>();
-  const safes: string[] = [];
-  const visit = async (folder: string, depth: number): Promise<void> => {
-    const names = await readdir(join(root, folder)).catch((e: NodeJS.ErrnoException) => {
-      if (folder === '' && (e.code === 'ENOENT' || e.code === 'ENOTDIR')) {
-        throw new Problem(
-          'NoScene',
-          `Expected a folder of scenes at ${root}, found ${e.code === 'ENOENT' ? 'nothing' : 'a file'}.`,
-          { subject: root }
-        );
-      }
-      throw e;
-    });
-    for (const name of names.sort(byCodeUnit)) {
-      if (name.startsWith('.')) continue;
-      const path = folder === '' ? name : `${folder}/${name}`;
+  const safes = new Map<string, Set<string>>();
+  const visit = async (folder: string, into: Set<string>, depthLeft: number): Promise<void> => {
+    const names = (await namesIn(root, folder)).filter((name) => !name.startsWith('.')).sort(byCodeUnit);
+    const item = names.findLast(isSafeItem); // Level-2A before Level-1C
+    const isSafe = /\.SAFE$/i.test(folder);
+    if (into === files && (isSafe || item !== undefined) && !names.includes('item.json')) {
+      const inner = new Set<string>();
+      safes.set(item === undefined ? folder : posix.join(folder, item), inner);
+      return visit(folder, inner, SAFE_DEPTH);
+    }
+    const left = isSafe ? SAFE_DEPTH : depthLeft;
+    for (const name of names) {
+      const path = posix.join(folder, name);
       const kind = await stat(join(root, path)).catch((e: NodeJS.ErrnoException) => {
         if (e.code === 'ENOENT' || e.code === 'ELOOP') return null; // a link to nowhere
         throw e;
       });
-      if (kind?.isDirectory()) {
-        if (/\.SAFE$/i.test(name)) safes.push(path);
-        else if (depth < MAX_DEPTH) await visit(path, depth + 1);
-      } else if (kind?.isFile()) files.add(path);
+      if (kind?.isFile()) into.add(path);
+      else if (kind?.isDirectory() && (left > 0 || /\.SAFE$/i.test(name))) await visit(path, into, left - 1);
     }
   };
-  await visit('', 1);
+  await visit('', files, MAX_DEPTH - 1);
   return { files, safes };
+}
+
+async function namesIn(root: string, folder: string): Promise<string[]> {
+  return readdir(join(root, folder)).catch((e: NodeJS.ErrnoException) => {
+    if (folder === '' && (e.code === 'ENOENT' || e.code === 'ENOTDIR')) {
+      const found = e.code === 'ENOENT' ? 'nothing' : 'a file';
+      throw new Problem('NoScene', `Expected a folder of scenes at ${root}, found ${found}.`, { subject: root });
+    }
+    throw e;
+  });
 }
 
 /** The text of a listed file. Throws an Error where it is not what was listed: what rests on it has another key now. */
@@ -197,7 +235,7 @@ function noScene(root: string, files: string[]): Problem {
       : `${files.length} ${files.length === 1 ? 'file' : 'files'} (${some}${files.length > 3 ? ', …' : ''})`;
   return new Problem(
     'NoScene',
-    `${root}: expected a folder a scene with item.json, or x.tif with x.json, found ${found}.`,
+    `${root}: expected a folder a scene with item.json, x.tif with x.json, or a SAFE folder, found ${found}.`,
     { subject: root }
   );
 }

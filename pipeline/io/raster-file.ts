@@ -6,6 +6,8 @@ import type { Samples } from './geotiff/decode.ts';
 import type { Gcps } from './geotiff/georef.ts';
 import type { Dtype } from './geotiff/layout.ts';
 import { readGeoTiff } from './geotiff/read.ts';
+import { isJpeg2000 } from './jp2/boxes.ts';
+import { readJpeg2000 } from './jp2/read.ts';
 import { isRemote, openRemoteBytes, publicName } from './remote-bytes.ts';
 
 /** How a file says that a value is made of a number: number · scale + offset. */
@@ -50,5 +52,10 @@ export async function openRaster(path: string, name?: string): Promise<RasterFil
   const bytes = isRemote(path)
     ? await openRemoteBytes(path, name ?? publicName(path))
     : await openBytes(path, name ?? path);
-  return readGeoTiff(bytes);
+  try {
+    return await ((await isJpeg2000(bytes)) ? readJpeg2000(bytes) : readGeoTiff(bytes));
+  } catch (e) {
+    await bytes.close();
+    throw e;
+  }
 }

@@ -144,8 +144,8 @@ function parsed<T>(schema: z.ZodType<T>, text: string, path: string, expected: s
   throw bad(`found at ${issue.path.join('.') || 'its top'}: ${issue.message}`);
 }
 
-/** Ids name files of the outputs, so they hold nothing that a path could trip over. */
-function checkedId(id: string, path: string): string {
+/** Ids name files of the outputs, so they hold nothing that a path could trip over. Throws BadItem. */
+export function checkedId(id: string, path: string): string {
   if (/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,199}$/u.test(id)) return id;
   throw new Problem(
     'BadItem',
@@ -154,7 +154,8 @@ function checkedId(id: string, path: string): string {
   );
 }
 
-function timeOf(text: string, path: string): { datetime: string; date: IsoDate } {
+/** The moment in UTC and its date. Throws BadItem on what is no RFC 3339. */
+export function timeOf(text: string, path: string): { datetime: string; date: IsoDate } {
   const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i.test(text) ? Date.parse(text) : Number.NaN;
   try {
     isoDate(text); // refuses 30 February, which Date.parse moves into March

@@ -18,7 +18,7 @@ export type FileRef = { path: string; sha256: string; bytes: number };
 /** ingest: one scene candidate found in a drop. `form` says how it is described. */
 export type IngestInput = {
   drop: number;
-  item: string; // item.json, sidecar .json or SAFE folder, relative to the drop
+  item: string; // item.json, sidecar .json or a SAFE folder's MTD_MSIL2A.xml, relative to the drop
   form: 'stac' | 'plain' | 'safe';
   files: FileRef[]; // the item itself and every file it names that exists
 };

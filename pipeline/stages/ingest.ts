@@ -6,6 +6,7 @@ import { sceneId } from '../ids.ts';
 import { encodeJson } from '../io/arrays.ts';
 import { checkListed, idOfPath, insideDrop, readListed, tiffOf } from '../io/drop.ts';
 import { openRaster, type RasterFile } from '../io/raster-file.ts';
+import { parseSafe, tileMetadataOf } from '../io/safe.ts';
 import { readReflectance, readScl } from '../io/scene-read.ts';
 import { type ItemAsset, parseSidecar, parseStacItem, type SceneItem } from '../io/stac-item.ts';
 import { checkBandGrid, sceneGridOf } from '../scene/accept.ts';
@@ -62,12 +63,17 @@ export const ingest: Stage<IngestInput> = {
 };
 
 async function readItem(input: IngestInput, io: StageIo): Promise<SceneItem> {
-  if (input.form === 'safe')
-    throw new Problem('Unsupported', `${input.item}: SAFE folders are not read by this version.`);
   const listed = input.files.find((f) => f.path === input.item);
   if (!listed) throw new Problem('BadPayload', `ingest: expected ${input.item} among its own files.`);
-  const text = await readListed(dropOf(input, io), listed);
+  const drop = dropOf(input, io);
+  const text = await readListed(drop, listed);
   if (input.form === 'stac') return parseStacItem(text, input.item);
+  if (input.form === 'safe') {
+    const paths = input.files.map((f) => f.path);
+    const path = tileMetadataOf(input.item, paths);
+    const tile = input.files.find((f) => f.path === path);
+    return parseSafe(text, input.item, tile ? { path: tile.path, text: await readListed(drop, tile) } : null, paths);
+  }
   const tiff = tiffOf(input.item, new Set(input.files.map((f) => f.path)));
   if (!tiff) throw new Problem('BadFile', `${input.item}: expected a GeoTIFF of the same name beside it, found none.`);
   return parseSidecar(text, input.item, tiff);

@@ -19,7 +19,7 @@ import type { Job, StageName } from './stage.ts';
  * change, the old artefacts stay, and a re-run makes only what the change touches.
  */
 export const STAGE_VERSIONS: Record<StageName, number> = {
-  ingest: 1,
+  ingest: 2,
   tile: 1,
   delineate: 1,
   observe: 1,

@@ -6,7 +6,7 @@ import { NO_PLACE } from './georef.ts';
 import type { Dtype } from './layout.ts';
 
 /**
- * What `parus raster` prints of a raster: its first image. One that is placed by ground control points alone has no CRS
+ * What `parus raster` prints of a raster: of a TIFF its first image. One that is placed by ground control points alone has no CRS
  * and the identity here, as GDAL has it.
  */
 export type RasterDescription = {

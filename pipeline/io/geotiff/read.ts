@@ -37,19 +37,18 @@ const MOST_DIRECTORIES = 64;
  * sample type that is not read here. Errors of the machine (too many open files, no permission) pass as they are.
  */
 export async function openGeoTiff(path: string, name = path, cap = DEFAULT_CAP): Promise<GeoTiff> {
-  return readGeoTiff(await openBytes(path, name), cap);
-}
-
-/** The same from bytes that are open already; closes them where it throws. */
-export async function readGeoTiff(bytes: Bytes, cap = DEFAULT_CAP): Promise<GeoTiff> {
-  try {
-    const first = await readFirstIfd(bytes);
-    const full = imageOf(first, bytes.name);
-    return reader(bytes, full, { further: await furtherImages(bytes, first), lossy: await isLossy(full, bytes), cap });
-  } catch (e) {
+  const bytes = await openBytes(path, name);
+  return readGeoTiff(bytes, cap).catch(async (e: unknown) => {
     await bytes.close();
     throw e;
-  }
+  });
+}
+
+/** The same for a file that is open already, which stays open where this throws. */
+export async function readGeoTiff(bytes: Bytes, cap = DEFAULT_CAP): Promise<GeoTiff> {
+  const first = await readFirstIfd(bytes);
+  const full = imageOf(first, bytes.name);
+  return reader(bytes, full, { further: await furtherImages(bytes, first), lossy: await isLossy(full, bytes), cap });
 }
 
 /** Directories after the first. One that is broken, or a loop, ends the list: the first image does not depend on it. */

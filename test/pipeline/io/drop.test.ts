@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { encodeCog } from '../../../pipeline/io/cog.ts';
 import { insideDrop, listDrop } from '../../../pipeline/io/drop.ts';
@@ -57,7 +57,7 @@ test('a folder without a scene: what was expected and what was found, by name', 
   put(drop, 'notes.txt', 'x');
   await expect(listDrop(drop, 0)).rejects.toMatchObject({
     _tag: 'NoScene',
-    message: `${drop}: expected a folder a scene with item.json, or x.tif with x.json, found 1 file (notes.txt).`
+    message: `${drop}: expected a folder a scene with item.json, x.tif with x.json, or a SAFE folder, found 1 file (notes.txt).`
   });
   await expect(listDrop(join(drop, 'gone'), 0)).rejects.toMatchObject({ _tag: 'NoScene' });
 });
@@ -85,6 +85,7 @@ test('hrefs that leave the drop or name a URL are rejected; a broken item and a 
   await putScene(drop, 'shared', { item: (i) => (i.assets.B04!.href = '../web/B04.tif') });
   put(drop, 'broken/item.json', '{"type": "Feature",');
   put(drop, 'S2B_MSIL2A.SAFE/MTD_MSIL2A.xml', '<x/>');
+  put(drop, 'S2A_MSIL2A.SAFE/manifest.safe', '<x/>');
   const { candidates, rejected } = await listDrop(drop, 0);
   expect(items(candidates)).toEqual(['shared/item.json']);
   expect(candidates[0]!.files.map((f) => f.path)).toContain('web/B04.tif');
@@ -94,7 +95,57 @@ test('hrefs that leave the drop or name a URL are rejected; a broken item and a 
   );
   expect(reasons.web).toMatch(/found 'https:\/\/example\.org/);
   expect(reasons.broken).toMatch(/broken\/item\.json: expected a STAC Item, found no JSON/);
-  expect(reasons.S2B_MSIL2A).toMatch(/SAFE.*JPEG 2000.*Expected/);
+  expect(reasons.S2B_MSIL2A).toBe(
+    'S2B_MSIL2A.SAFE/MTD_MSIL2A.xml: expected a Level-2A_User_Product or Level-1C_User_Product, found x.'
+  );
+  expect(reasons.S2A_MSIL2A).toBe(
+    'S2A_MSIL2A.SAFE: expected MTD_MSIL2A.xml or MTD_MSIL1C.xml in the folder, found none.'
+  );
+});
+
+const SAFE = new URL('../../golden/safe/', import.meta.url).pathname;
+const PRODUCT = 'S2B_MSIL2A_20240501T030519_N0510_R075_T50SKE_20240501T052743';
+
+test('a SAFE folder is a scene of its metadata and the bands that are read; the rest of it is not listed', async () => {
+  const drop = emptyFolder();
+  cpSync(SAFE, join(drop, 'a/b/c'), { recursive: true });
+  const { candidates, rejected, ignored } = await listDrop(drop, 0);
+  expect(candidates).toMatchObject([{ item: `a/b/c/${PRODUCT}.SAFE/MTD_MSIL2A.xml`, form: 'safe' }]);
+  const names = candidates[0]!.files.map((f) => posix.basename(f.path));
+  expect(names.map((n) => /_(B..|SCL)_(\d0m)\.jp2$/.exec(n)?.slice(1).join(' ') ?? n).sort()).toEqual(
+    [
+      'B02 10m',
+      'B03 10m',
+      'B04 10m',
+      'B05 20m',
+      'B06 20m',
+      'B07 20m',
+      'B08 10m',
+      'B11 20m',
+      'B12 20m',
+      'B8A 20m'
+    ].concat('MTD_MSIL2A.xml', 'MTD_TL.xml', 'SCL 20m')
+  );
+  expect(rejected).toEqual([]);
+  expect(ignored.map((f) => posix.basename(f.path))).toEqual(['expected.json', 'level-1c.xml', 'make.py']);
+  // The product itself is a drop of one scene.
+  const { candidates: own } = await listDrop(join(SAFE, `${PRODUCT}.SAFE`), 0);
+  expect(own).toMatchObject([{ item: 'MTD_MSIL2A.xml', form: 'safe' }]);
+  expect(own[0]!.files).toHaveLength(13);
+});
+
+test('an item.json speaks for the SAFE folder whose files it names, and for product metadata beside it', async () => {
+  const drop = emptyFolder();
+  cpSync(join(SAFE, `${PRODUCT}.SAFE`), join(drop, `a/${PRODUCT}.SAFE`), { recursive: true });
+  const image = `${PRODUCT}.SAFE/GRANULE/L2A_T50SKE_A037356_20240501T031437/IMG_DATA/R10m/T50SKE_20240501T030519_B02_10m.jp2`;
+  putScene(drop, 'a', { id: 'A', item: (i) => (i.assets.B02!.href = image) });
+  putScene(drop, 'b', { id: 'B' });
+  put(drop, 'b/MTD_MSIL2A.xml', '<x/>');
+  const { candidates, rejected, ignored } = await listDrop(drop, 0);
+  expect(items(candidates)).toEqual(['a/item.json', 'b/item.json']);
+  expect(candidates[0]!.files.map((f) => f.path)).toContain(`a/${image}`);
+  expect(rejected).toEqual([]);
+  expect(ignored.map((f) => f.path)).toEqual(['a/B02.tif', 'b/MTD_MSIL2A.xml']);
 });
 
 test('paths of hrefs', () => {

@@ -1,16 +1,21 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { decodeJson } from '../../../pipeline/io/arrays.ts';
 import { encodeCog } from '../../../pipeline/io/cog.ts';
 import { listDrop } from '../../../pipeline/io/drop.ts';
+import { describeRaster } from '../../../pipeline/io/geotiff/describe.ts';
+import { openRaster } from '../../../pipeline/io/raster-file.ts';
+import { readReflectance, readScl } from '../../../pipeline/io/scene-read.ts';
 import type { Store } from '../../../pipeline/io/store.ts';
-import { BANDS } from '../../../pipeline/scene/bands.ts';
+import { BAND_TABLE, BANDS, type Band } from '../../../pipeline/scene/bands.ts';
+import type { Scene } from '../../../pipeline/scene/scene.ts';
 import type { IngestArtefact } from '../../../pipeline/stages/artefacts.ts';
 import { ingest } from '../../../pipeline/stages/ingest.ts';
 import { emptyFolder, gridOf, put, putScene } from '../../support/scene-folder.ts';
 
+const round = (share: number) => Math.round(share * 1e6) / 1e6;
 const store = {} as Store; // ingest reads no artefact
 async function ingested(drop: string): Promise<IngestArtefact[]> {
   const { candidates } = await listDrop(drop, 0);
@@ -148,6 +153,102 @@ test('a plain GeoTIFF of ten bands with a sidecar; one with too few bands is ref
   });
   put(drop, 'x.tif', await encodeCog({ grid: gridOf(4, 4), bands: bands.slice(0, 9) }));
   expect(await reasonOf(drop)).toBe('x.tif: expected a band 10 for B12, found 9 bands.');
+});
+
+const SAFE = new URL('../../golden/safe/', import.meta.url).pathname;
+const PRODUCT = 'S2B_MSIL2A_20240501T030519_N0510_R075_T50SKE_20240501T052743';
+const R10M = `${PRODUCT}.SAFE/GRANULE/L2A_T50SKE_A037356_20240501T031437/IMG_DATA/R10m/T50SKE_20240501T030519`;
+
+test('a SAFE product is a Scene whose numbers become reflectance by its own metadata', async () => {
+  const scene = await sceneOf(SAFE);
+  expect(scene).toMatchObject({
+    id: PRODUCT,
+    item: `${PRODUCT}.SAFE/MTD_MSIL2A.xml`,
+    datetime: '2024-05-01T03:05:19.024Z',
+    date: '2024-05-01',
+    level: 'L2A',
+    grid: { epsg: 32650, transform: [10, 0, 300_000, 0, -10, 4_100_040], width: 24, height: 24 },
+    sunAzimuthDeg: 139.4402,
+    sunZenithDeg: 25.8205,
+    processingBaseline: '05.10',
+    nodataShare: round(4 / 576)
+  });
+  // Number of band k at row r, column c: 1000 + 100 (k + 1) + 10 r + c.
+  const window = { col: 4, row: 3, width: 2, height: 2 };
+  const numbersOf = (reflectance: Float32Array) => [...reflectance].map((v) => Math.round(v * 10_000 + 1000));
+  const { B02, B08 } = await readReflectance(scene, [SAFE], ['B02', 'B08'], scene.grid, window);
+  expect(numbersOf(B02)).toEqual([1134, 1135, 1144, 1145]);
+  expect(numbersOf(B08)).toEqual([1734, 1735, 1744, 1745]);
+  const corner = { col: 0, row: 0, width: 3, height: 2 };
+  expect([...(await readScl(scene, [SAFE], scene.grid, corner))!]).toEqual([0, 0, 4, 0, 0, 4]);
+  expect([...(await readReflectance(scene, [SAFE], ['B04'], scene.grid, corner)).B04].map(Number.isNaN)).toEqual([
+    true,
+    true,
+    false,
+    true,
+    true,
+    false
+  ]);
+  // GDAL reads the same numbers.
+  const expected = JSON.parse(readFileSync(join(SAFE, 'expected.json'), 'utf8')) as Record<string, string>;
+  for (const [band, sha256] of Object.entries(expected)) {
+    const asset = band === 'SCL' ? scene.scl! : scene.bands[band as Band]!;
+    expect((await describeRaster(join(SAFE, asset.path))).sha256, band).toBe(sha256);
+  }
+});
+
+test('a SAFE product with its bands as GeoTIFF reads the same', async () => {
+  const drop = emptyFolder();
+  cpSync(join(SAFE, `${PRODUCT}.SAFE`), join(drop, `${PRODUCT}.SAFE`), { recursive: true });
+  const raster = await openRaster(join(drop, `${R10M}_B03_10m.jp2`));
+  const data = Uint16Array.from(await raster.readBand(0));
+  await raster.close();
+  put(drop, `${R10M}_B03_10m.tif`, await encodeCog({ grid: raster.grid, bands: [{ name: 'B03', data }] }));
+  rmSync(join(drop, `${R10M}_B03_10m.jp2`));
+  const [tiff, jp2] = [await sceneOf(drop), await sceneOf(SAFE)];
+  expect(tiff.bands.B03!.path).toBe(`${R10M}_B03_10m.tif`);
+  const read = (scene: Scene, root: string) =>
+    readReflectance(scene, [root], ['B03'], scene.grid, { col: 0, row: 0, width: 24, height: 24 });
+  expect(await read(tiff, drop)).toEqual(await read(jp2, SAFE));
+});
+
+test('what is wrong with a SAFE product is said by file: a band that is gone or cut short, another zone', async () => {
+  const drop = emptyFolder();
+  cpSync(join(SAFE, `${PRODUCT}.SAFE`), join(drop, `${PRODUCT}.SAFE`), { recursive: true });
+  const path = `${R10M}_B04_10m.jp2`;
+  const whole = readFileSync(join(drop, path));
+  put(drop, path, whole.subarray(0, whole.length - 60));
+  expect(await reasonOf(drop)).toBe(
+    `${path}: ends at byte ${whole.length - 60}, its codestream needs bytes up to ${whole.length}.`
+  );
+  rmSync(join(drop, path));
+  expect(await reasonOf(drop)).toMatch(
+    /MTD_MSIL2A\.xml: expected the file GRANULE\/.*_B04_10m\.jp2 of asset B04, found nothing/
+  );
+  put(drop, path, whole);
+  const tile = `${PRODUCT}.SAFE/GRANULE/L2A_T50SKE_A037356_20240501T031437/MTD_TL.xml`;
+  put(drop, tile, readFileSync(join(drop, tile), 'utf8').replace('EPSG:32650', 'EPSG:32649'));
+  expect(await reasonOf(drop)).toMatch(/expected EPSG 32649 as the item says, found EPSG 32650 in .*_B02_10m\.jp2/);
+});
+
+test('an item.json whose assets are JPEG 2000 is a scene', async () => {
+  const drop = emptyFolder();
+  cpSync(join(SAFE, `${PRODUCT}.SAFE`), join(drop, `s1/${PRODUCT}.SAFE`), { recursive: true });
+  const assets = Object.fromEntries(
+    BANDS.map((band) => {
+      const size = BAND_TABLE[band].gsdM;
+      return [band, { href: `${R10M.replace('R10m', `R${size}m`)}_${band}_${size}m.jp2`, type: 'image/jp2' }];
+    })
+  );
+  await putScene(drop, 's1', {
+    item: (i) => {
+      i.assets = assets;
+      i.properties['s2:processing_baseline'] = '05.10';
+    }
+  });
+  const scene = await sceneOf(drop);
+  expect(scene).toMatchObject({ id: 's1', grid: { width: 24 }, scl: null });
+  expect(scene.bands.B12!.offset).toBeCloseTo(-0.1, 12); // no offset stated: decided by the pixels
 });
 
 test('troubles that are not the scene’s are thrown, never stored: a file that changes under the run', async () => {

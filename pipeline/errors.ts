@@ -15,7 +15,8 @@ export type ProblemTag =
   | 'BadFarmers' // the farmers file as a whole is not usable: exit 2
   | 'BadPlot' // one declared plot is not usable: it is set aside, the farmer is judged on the rest
   | 'Locked' // the folder of a run is held by another process: exit 1
-  | 'BadServer' // Redis or Postgres lacks what the work needs: exit 1, the sentence says the setting
+  | 'BadServer' // Redis, Postgres or a catalogue lacks what the work needs: exit 1, the sentence says what to do
+  | 'BadDisk' // the disk is full or may not be written: exit 1
   | 'NoBackend' // a TF.js back end was demanded and is absent: exit 1
   | 'BadPayload'; // a job whose data no retry can mend
 

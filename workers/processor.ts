@@ -44,6 +44,7 @@ const RETRY: Record<ProblemTag | 'untagged', boolean> = {
   NoBackend: false,
   Locked: true,
   BadServer: true,
+  BadDisk: true,
   untagged: true
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type IsoDate, isoDate } from '../dates.ts';
 import { Problem } from '../errors.ts';
+import { byCodeUnit } from '../ids.ts';
 import { BAND_TABLE, BANDS, type Band, isBand, SCL } from '../scene/bands.ts';
 
 /** Where an item says a band is, and how its numbers are to be read; null where it does not say. */
@@ -69,7 +70,8 @@ const stacItem = z.looseObject({
   }),
   assets: z.record(z.string(), stacAsset)
 });
-type StacAsset = z.infer<typeof stacAsset>;
+/** An asset as a catalogue writes it; members that are not named here are kept as they are. */
+export type StacAsset = z.infer<typeof stacAsset>;
 type BandInfo = z.infer<typeof bandInfo>;
 
 /** Reads a STAC 1.0 or 1.1 Item. `path` names it in sentences. Throws BadItem: which member, expected, found. */
@@ -195,30 +197,45 @@ export function bandOf(name: string | undefined): Band | typeof SCL | null {
 
 const PICTURES = ['thumbnail', 'overview', 'visual'];
 
-/** Assets by band. Of several for one band: a TIFF before another format, then the native pixel size, then the first key. */
-function assetsOf(all: Record<string, StacAsset>): Pick<SceneItem, 'assets' | 'others'> {
-  const found: { band: Band | typeof SCL; rank: number; key: string; asset: ItemAsset }[] = [];
+/** Where an item has a band: the key of its asset, and the band's place among those of the asset. */
+export type BandPlace = { key: string; bandIndex: number };
+
+/**
+ * The asset that each band is read from. Of several for one band: a TIFF before another format, then the native pixel
+ * size, then an asset of its own before one with other bands, then the first key. Bands that no asset has are left out.
+ */
+export function bandPlaces(all: Record<string, StacAsset>): Partial<Record<Band | typeof SCL, BandPlace>> {
+  const found: { band: Band | typeof SCL; rank: number; place: BandPlace }[] = [];
   for (const [key, asset] of Object.entries(all)) {
     if (asset.roles?.some((r) => PICTURES.includes(r))) continue;
-    const infos = asset.bands ?? asset['eo:bands'] ?? [];
+    const infos = infosOf(asset);
     const named = infos.map((b) => bandOf(b.name) ?? bandOf(b.common_name) ?? bandOf(b['eo:common_name']));
     const bands = infos.length > 1 ? named : [bandOf(key) ?? named[0] ?? null];
-    bands.forEach((band, i) => {
+    bands.forEach((band, bandIndex) => {
       if (!band) return;
-      const notTiff = /jp2|jpeg|\.jp2$/i.test(`${asset.type ?? ''} ${asset.href}`) ? 4 : 0;
+      const notTiff = isJpeg2000(asset) ? 4 : 0;
       const size = Number(/_(\d\d)m$/i.exec(key)?.[1] ?? asset.gsd ?? 0);
       const native = band === SCL || size === 0 || size === BAND_TABLE[band].gsdM ? 0 : 2;
-      found.push({
-        band,
-        rank: notTiff + native + (infos.length > 1 ? 1 : 0),
-        key,
-        asset: itemAsset(asset, infos[i], i)
-      });
+      found.push({ band, rank: notTiff + native + (infos.length > 1 ? 1 : 0), place: { key, bandIndex } });
     });
   }
-  found.sort((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  found.sort((a, b) => a.rank - b.rank || byCodeUnit(a.place.key, b.place.key));
+  const places: ReturnType<typeof bandPlaces> = {};
+  for (const { band, place } of found) places[band] ??= place;
+  return places;
+}
+
+/** True where an asset's type or name says JPEG 2000 (or another JPEG): GeoTIFFs go before it. */
+export const isJpeg2000 = (asset: StacAsset): boolean => /jp2|jpeg|\.jp2$/i.test(`${asset.type ?? ''} ${asset.href}`);
+
+const infosOf = (asset: StacAsset): BandInfo[] => asset.bands ?? asset['eo:bands'] ?? [];
+
+function assetsOf(all: Record<string, StacAsset>): Pick<SceneItem, 'assets' | 'others'> {
   const assets: SceneItem['assets'] = {};
-  for (const { band, asset } of found) assets[band] ??= asset;
+  for (const [band, { key, bandIndex }] of Object.entries(bandPlaces(all))) {
+    const asset = all[key]!;
+    assets[band as Band | typeof SCL] = itemAsset(asset, infosOf(asset)[bandIndex], bandIndex);
+  }
   const used = new Set(Object.values(assets).map((a) => a.href));
   const others = Object.values(all)
     .map((a) => a.href)

@@ -138,8 +138,8 @@ test('an item.json speaks for the SAFE folder whose files it names, and for prod
   const drop = emptyFolder();
   cpSync(join(SAFE, `${PRODUCT}.SAFE`), join(drop, `a/${PRODUCT}.SAFE`), { recursive: true });
   const image = `${PRODUCT}.SAFE/GRANULE/L2A_T50SKE_A037356_20240501T031437/IMG_DATA/R10m/T50SKE_20240501T030519_B02_10m.jp2`;
-  putScene(drop, 'a', { id: 'A', item: (i) => (i.assets.B02!.href = image) });
-  putScene(drop, 'b', { id: 'B' });
+  await putScene(drop, 'a', { id: 'A', item: (i) => (i.assets.B02!.href = image) });
+  await putScene(drop, 'b', { id: 'B' });
   put(drop, 'b/MTD_MSIL2A.xml', '<x/>');
   const { candidates, rejected, ignored } = await listDrop(drop, 0);
   expect(items(candidates)).toEqual(['a/item.json', 'b/item.json']);

@@ -17,7 +17,7 @@ export type DatedLook = {
 
 /** Dates further away than this say nothing: a crop comes and goes meanwhile. */
 export const NEIGHBOUR_DAYS = 60;
-/** Dates looked at on each side. Bounded, so that a new scene touches the masks of its neighbours only. */
+/** Dates with data that a pixel is compared with on each side. Bounded, so that a new scene touches the masks of its neighbours only. */
 export const NEIGHBOURS_A_SIDE = 6;
 
 /** How far from a pixel the rule looks: most of 5 × 5 px must agree. */
@@ -40,7 +40,8 @@ const PERSISTENT_LOOKS = 4;
 const PERSISTENT_TOLERANCE = 0.12;
 
 /**
- * Corrects a date's classes by its neighbours, pixel by pixel; `before` and `after` come nearest first.
+ * Corrects a date's classes by its neighbours, pixel by pixel; `before` and `after` come nearest first, and a pixel is
+ * compared with the first NEIGHBOURS_A_SIDE dates of each that have data there, with one look a date.
  *
  * - HOT and blue suddenly above the clear looks on both sides: cloud or thin cloud that the date alone did not show.
  * - Both infrareds suddenly far below the clear looks on both sides: shadow. A harvest or a flood stays, and so lies
@@ -59,14 +60,19 @@ export function correctByNeighbours(
   const out = look.single.slice();
   const cloudy = new Float32Array(out.length);
   const shaded = new Float32Array(out.length);
-  const sides = [before, after];
+  const sides: DatedLook[][] = [[], []];
   const near: DatedLook[] = [];
   const hots = new Float64Array(2 * LOOKS_A_SIDE);
   const side = { blue: [0, 0], nir: [0, 0], swir: [0, 0] };
   const values = new Float64Array(LOOKS_A_SIDE);
   for (let i = 0; i < out.length; i++) {
     const own = look.single[i]!;
-    if (own === MASK.nodata) continue;
+    if (own === MASK.nodata) {
+      cloudy[i] = shaded[i] = Number.NaN; // as ground beyond the raster: no vote
+      continue;
+    }
+    nearestAt(before, i, sides[0]!);
+    nearestAt(after, i, sides[1]!);
     if (own === MASK.snow) {
       if (!sides.some((looks) => looks.some((l) => l.single[i] === MASK.snow))) out[i] = MASK.cloud;
       continue;
@@ -115,6 +121,17 @@ export function correctByNeighbours(
     }
   }
   return out;
+}
+
+/** The nearest dates with data at a pixel, one look each. */
+function nearestAt(looks: readonly DatedLook[], i: number, into: DatedLook[]): void {
+  into.length = 0;
+  let day = Number.NaN;
+  for (const l of looks) {
+    if (l.day === day || l.single[i] === MASK.nodata) continue;
+    day = l.day;
+    if (into.push(l) === NEIGHBOURS_A_SIDE) return;
+  }
 }
 
 function isPersistent(look: DatedLook, sides: readonly (readonly DatedLook[])[], i: number): boolean {

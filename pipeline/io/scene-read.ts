@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isNorthUp } from '../geo/affine.ts';
 import { type Grid, gridOfWindow } from '../geo/grid.ts';
 import { grow, isEmpty, type Window } from '../geo/window.ts';
-import { erode } from '../raster/morphology.ts';
+import { boxMean } from '../raster/morphology.ts';
 import type { Pixel } from '../raster/raster.ts';
 import { bilinear, nearest, windowFor } from '../raster/resample.ts';
 import { sourceWindowFor, warp, warpClasses } from '../raster/warp.ts';
@@ -54,14 +54,14 @@ export async function readScl(scene: Scene, drops: readonly string[], target: Gr
 /** Bands that masks rest on: where one of them is missing there is no look at the ground. */
 const LOOK_BANDS: readonly string[] = ['B02', 'B03', 'B04', 'B08', 'B11'];
 
-/** Interpolation reaches two pixels of 10 m: so far from a scene's rim its values are those of the whole pass. */
+/** Interpolation reaches two pixels of 10 m: so far from the end of a scene's data its values are those of the whole pass. */
 const RIM_PX = 2;
 
 /**
- * One look at the ground of `target`: of each pixel the first scene of the pass that has data there, all bands and SCL
- * from that one, nothing blended, each with its own calibration. Pixels within RIM_PX of the end of a scene's data come
- * from the first scene that shows them deeper inside, if any does, so that a seam between overlapping scenes leaves no
- * trace. `scl` is null where it is not wanted or no scene that was read has any.
+ * One look at the ground of `target`: each pixel is that of the first scene of the pass that has data there, all bands
+ * and SCL from that one, nothing blended, each scene with its own calibration. Within RIM_PX of the end of its data a
+ * scene gives way to one that has more data around the pixel, so that the seam of overlapping scenes leaves no trace.
+ * `scl` is null where it is not wanted or no scene that was read has any.
  */
 export async function readLook<Wanted extends Band>(
   pass: readonly Scene[],
@@ -80,23 +80,20 @@ export async function readLook<Wanted extends Band>(
   const outer = grow(inner, RIM_PX);
   const out = {} as Record<Wanted, Float32Array>;
   let scl: Uint8Array | null = null;
-  const depth = new Uint8Array(inner.width * inner.height); // 0 no data, 1 data, 2 data all around
+  const depth = new Float32Array(inner.width * inner.height);
   for (const scene of here) {
-    if (depth.every((d) => d === 2)) break;
+    if (depth.every((d) => d === 1)) break;
     const read = await readReflectance(scene, drops, bands, gridOfWindow(target, outer));
     const sclRead = await sclOf(scene);
     if (sclRead) scl ??= new Uint8Array(depth.length);
-    const has = dataIn(read, bands);
-    const deep = cut(erode(has, outer.width, RIM_PX), outer, inner);
-    const some = cut(has, outer, inner);
+    const own = cut(depthOf(read, bands, outer.width), outer, inner);
     for (const band of bands) {
       read[band] = cut(read[band], outer, inner);
       out[band] ??= new Float32Array(depth.length);
     }
     for (let i = 0; i < depth.length; i++) {
-      const d = some[i]! + deep[i]!;
-      if (d <= depth[i]! && scene !== first) continue;
-      depth[i] = d;
+      if (own[i]! <= depth[i]! && scene !== first) continue;
+      depth[i] = own[i]!;
       for (const band of bands) out[band][i] = read[band][i]!;
       if (scl) scl[i] = sclRead?.[i] ?? 0;
     }
@@ -104,14 +101,18 @@ export async function readLook<Wanted extends Band>(
   return { bands: out, scl };
 }
 
-/** 1 where every look band among `bands` has data. */
-function dataIn<Name extends Band>(read: Record<Name, Float32Array>, bands: readonly Name[]): Uint8Array {
-  const has = new Uint8Array(read[bands[0]!].length).fill(1);
+/** 0 where one of the look bands among `bands` has no data, else the share of the pixels within RIM_PX that have, themselves included. */
+function depthOf<Name extends Band>(
+  read: Record<Name, Float32Array>,
+  bands: readonly Name[],
+  width: number
+): Float32Array {
+  const has = new Float32Array(read[bands[0]!].length).fill(1);
   for (const band of bands) {
     if (!LOOK_BANDS.includes(band)) continue;
     for (let i = 0; i < has.length; i++) if (Number.isNaN(read[band][i]!)) has[i] = 0;
   }
-  return has;
+  return boxMean(has, width, RIM_PX).map((share, i) => share * has[i]!);
 }
 
 const sourceWindow = (source: Grid, target: Grid): Window =>

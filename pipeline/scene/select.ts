@@ -11,7 +11,7 @@ export const SEASON_DAYS = { first: -120, last: 366 } as const;
 /** Above these shares a scene shows no ground worth its cost. */
 const MAX_CLOUD_SHARE = 0.95;
 const MAX_NODATA_SHARE = 0.98;
-/** Central meridians of a run and its scenes lie this close, degrees: one UTM zone. Farther out a metre is off by over 2 %. */
+/** Central meridians of a run and its scenes lie at most this far apart, degrees: one UTM zone, where lengths are stretched by up to 1.3 %. */
 const MAX_MERIDIANS_APART = 6;
 
 export type Selection = {

@@ -168,6 +168,32 @@ test('a second run makes no mask anew, and a new scene only those of its neighbo
   expect(await run(keys)).toEqual(await run([...keys].reverse()));
 });
 
+test('of two passes on one date a pixel counts one look, the clear one', async () => {
+  const store = memoryStore();
+  const [first, second] = await Promise.all(
+    keys.slice(5, 7).map(async (key) => decodeJson<IngestArtefact>(await io.store.get(key)))
+  );
+  if (!first?.ok || !second?.ok) throw new Error('Expected two scenes.');
+  const { date } = first.scene;
+  await store.put('first' as Key, encodeJson(first));
+  await store.put(
+    'later' as Key,
+    encodeJson({ ok: true, scene: { ...second.scene, date, datetime: `${date}T06:00:00Z` } })
+  );
+  const [only] = planTiles(32650, [latticeWindowOf(grid, 32650)], pixels(512));
+  const looksOf = async (passes: string[][]) => {
+    const input = tile.parse({ epsg: 32650, tile: only!, passes });
+    return decodeArrays(await tile.run(input, { ...io, store })).arrays.looks as Uint16Array;
+  };
+  const [one, other, both] = [
+    await looksOf([['first']]),
+    await looksOf([['later']]),
+    await looksOf([['first'], ['later']])
+  ];
+  expect(one.some((n, i) => n !== other[i])).toBe(true);
+  expect(both).toEqual(one.map((n, i) => Math.max(n, other[i]!)));
+});
+
 test('refuses a payload that is no tile', () => {
   expect(() => tile.parse({ epsg: 32650, passes: [] })).toThrow(/tile job/);
 });

@@ -60,7 +60,7 @@ export function correctByNeighbours(
   const out = look.single.slice();
   const cloudy = new Float32Array(out.length);
   const shaded = new Float32Array(out.length);
-  const sides: DatedLook[][] = [[], []];
+  const sides = [nearestOf(before), nearestOf(after)];
   const near: DatedLook[] = [];
   const hots = new Float64Array(2 * LOOKS_A_SIDE);
   const side = { blue: [0, 0], nir: [0, 0], swir: [0, 0] };
@@ -71,14 +71,13 @@ export function correctByNeighbours(
       cloudy[i] = shaded[i] = Number.NaN; // as ground beyond the raster: no vote
       continue;
     }
-    nearestAt(before, i, sides[0]!);
-    nearestAt(after, i, sides[1]!);
+    const here = [sides[0]!(i), sides[1]!(i)];
     if (own === MASK.snow) {
-      if (!sides.some((looks) => looks.some((l) => l.single[i] === MASK.snow))) out[i] = MASK.cloud;
+      if (!here.some((looks) => looks.some((l) => l.single[i] === MASK.snow))) out[i] = MASK.cloud;
       continue;
     }
     if (own === MASK.cloud || own === MASK.thinCloud) {
-      if (isPersistent(look, sides, i)) out[i] = MASK.clear;
+      if (isPersistent(look, here, i)) out[i] = MASK.clear;
       else cloudy[i] = 1;
       continue;
     }
@@ -87,7 +86,7 @@ export function correctByNeighbours(
     let seenSides = 0;
     for (let s = 0; s < 2; s++) {
       near.length = 0;
-      for (const l of sides[s]!) {
+      for (const l of here[s]!) {
         if (isUsable(l.single[i]!) && near.push(l) === LOOKS_A_SIDE) break;
       }
       for (const l of near) hots[n++] = l.blue[i]! - l.red[i]! / 2;
@@ -123,15 +122,21 @@ export function correctByNeighbours(
   return out;
 }
 
-/** The nearest dates with data at a pixel, one look each. */
-function nearestAt(looks: readonly DatedLook[], i: number, into: DatedLook[]): void {
-  into.length = 0;
-  let day = Number.NaN;
-  for (const l of looks) {
-    if (l.day === day || l.single[i] === MASK.nodata) continue;
-    day = l.day;
-    if (into.push(l) === NEIGHBOURS_A_SIDE) return;
-  }
+/** The nearest dates with data at a pixel, one look each; what it returns holds until the next call. */
+function nearestOf(looks: readonly DatedLook[]): (i: number) => readonly DatedLook[] {
+  const sameEverywhere =
+    looks.length <= NEIGHBOURS_A_SIDE &&
+    looks.every((l, k) => l.day !== looks[k - 1]?.day && !l.single.includes(MASK.nodata));
+  if (sameEverywhere) return () => looks;
+  const near: DatedLook[] = [];
+  return (i) => {
+    near.length = 0;
+    for (const l of looks) {
+      if (l.day === near.at(-1)?.day || l.single[i] === MASK.nodata) continue;
+      if (near.push(l) === NEIGHBOURS_A_SIDE) break;
+    }
+    return near;
+  };
 }
 
 function isPersistent(look: DatedLook, sides: readonly (readonly DatedLook[])[], i: number): boolean {

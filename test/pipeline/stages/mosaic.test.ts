@@ -30,7 +30,7 @@ const DATES = Array.from({ length: 16 }, (_, n) => addDays(isoDate('2024-03-10')
 const [COL, ROW] = [50_090, -420_130];
 
 describe('the size of the tiles', () => {
-  test('plots, series and masks of two overlapping granules, half swaths and two orbits are those of one tile', async () => {
+  test('plots, series and masks of two overlapping granules, half swaths and two orbits do not depend on it', async () => {
     const west = onZone50(COL, ROW, 120, 48);
     const east = onZone50(COL + 96, ROW - 22, 50, 84);
     const swath = (x: number, y: number) => x - COL * 10 < 900 + 0.4 * (y + ROW * 10); // no data west of a slanting line
@@ -43,13 +43,12 @@ describe('the size of the tiles', () => {
     }
     scenes.push({ id: 'second-orbit', datetime: `${DATES[8]}T08:00:00Z`, grid: east });
     const drawn = await draw(scenes);
-    const one = await workDrawn(drawn, 1500, io);
-    expect(one.tiles).toBe(1);
+    const one = await workDrawn(drawn, 256, io);
     expect(one.plots.length).toBeGreaterThan(10);
     expect(one.masks.size).toBe(DATES.length + 1);
-    for (const size of [64, 100, 256]) {
+    for (const size of [64, 100]) {
       const many = await workDrawn(drawn, size, io);
-      expect(many.tiles).toBeGreaterThan(1);
+      expect(many.tiles).toBeGreaterThan(one.tiles);
       expect(many, `tiles of ${size}`).toEqual({ ...one, tiles: many.tiles });
     }
   }, 60_000);

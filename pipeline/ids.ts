@@ -4,7 +4,7 @@ type Id<Name extends string> = string & { readonly [brand]: Name };
 
 /** A satellite pass over one area, as the supplier names it: `S2_L2A_31UDS_20180421T105629`. */
 export type SceneId = Id<'scene'>;
-/** A tile of the run's grid: `32631/c0_r256`. */
+/** A tile of the fixed grid, by its place: columns east and rows north of the CRS's origin, in tiles: `32631/c195_r2199`. */
 export type TileId = Id<'tile'>;
 /** A detected plot: `32631-E501245-N5629385`, the centre of its innermost pixel. */
 export type PlotId = Id<'plot'>;

@@ -36,6 +36,15 @@ export const isKnownCrs = (epsg: number): boolean => definitionOf(epsg) !== null
 export const utmEpsgOf = (lon: number, lat: number): number =>
   (lat >= 0 ? 32600 : 32700) + Math.min(60, Math.max(1, Math.floor((lon + 180) / 6) + 1));
 
+/** The meridian in whose zone a transverse Mercator CRS lies, degrees; null for other CRSs. */
+export function centralMeridianOf(epsg: number): number | null {
+  const definition = definitionOf(epsg) ?? '';
+  const zone = /\+zone=(\d+)/.exec(definition)?.[1];
+  if (zone !== undefined) return 6 * Number(zone) - 183;
+  const lon = /\+proj=tmerc .*\+lon_0=(\d+)/.exec(definition)?.[1];
+  return lon === undefined ? null : Number(lon);
+}
+
 function converterOf(epsg: number): Converter {
   const known = converters.get(epsg);
   if (known) return known;

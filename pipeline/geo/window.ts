@@ -32,3 +32,16 @@ export const contains = (outer: Window, inner: Window): boolean =>
   inner.row + inner.height <= outer.row + outer.height;
 
 export const isEmpty = (w: Window): boolean => w.width <= 0 || w.height <= 0;
+
+/** The smallest window around all of them; an empty one of none. */
+export function around(windows: readonly Window[]): Window {
+  if (windows.length === 0) return { col: 0, row: 0, width: 0, height: 0 };
+  const col = Math.min(...windows.map((w) => w.col));
+  const row = Math.min(...windows.map((w) => w.row));
+  return {
+    col,
+    row,
+    width: Math.max(...windows.map((w) => w.col + w.width)) - col,
+    height: Math.max(...windows.map((w) => w.row + w.height)) - row
+  };
+}

@@ -1,5 +1,6 @@
 import type { Grid } from '../geo/grid.ts';
 import { type PixelMap, pixelMap } from '../geo/pixel-map.ts';
+import type { Window } from '../geo/window.ts';
 
 /**
  * Where the pixels of a target lie on a source, row by row. `fill` writes the positions of (col + offset, row), for all
@@ -15,12 +16,12 @@ export type Positions = {
 /** First spacing of exact positions, pixels of the target. */
 const STEP = 64;
 /** What a linear position between exact ones may be off, pixels of the source, before the spacing is halved. */
-const TOLERANCE_PX = 0.02;
+const TOLERANCE_PX = 0.005;
 
 /**
  * Positions of a target on a source. Grids of one CRS are an affine map. Else positions are exact on a lattice and
- * linear between: the lattice is halved until it lies within 0.02 px of the one twice as fine, which is then used, so
- * positions are within about 0.005 px (GDAL's own approximation allows 0.125). Where no lattice does (a target with
+ * linear between: the lattice is halved until it lies within 0.005 px of the one twice as fine, which is then used, so
+ * positions are within about 0.0013 px (GDAL's own approximation allows 0.125). Where no lattice does (a target with
  * the far side of the Earth or a pole in it) each position is exact.
  */
 export function positionsOn(source: Grid, target: Grid): Positions {
@@ -47,13 +48,13 @@ export function positionsOn(source: Grid, target: Grid): Positions {
       }
     };
   }
-  const { across, down, xs: nodeXs, ys: nodeYs } = lattice;
+  const { across, down, extent, xs: nodeXs, ys: nodeYs } = lattice;
   const rowXs = new Float64Array(across + 1);
   const rowYs = new Float64Array(across + 1);
   return {
     circlePx,
     fill(row, offset, xs, ys) {
-      const v = (row / target.height) * down;
+      const v = ((row - extent.row) / extent.height) * down;
       const j = Math.min(down - 1, Math.floor(v));
       const t = v - j;
       for (let i = 0; i <= across; i++) {
@@ -62,7 +63,7 @@ export function positionsOn(source: Grid, target: Grid): Positions {
         rowYs[i] = (1 - t) * nodeYs[n]! + t * nodeYs[n + across + 1]!;
       }
       for (let col = 0; col < xs.length; col++) {
-        const u = ((col + offset) / target.width) * across;
+        const u = ((col + offset - extent.col) / extent.width) * across;
         const i = Math.min(across - 1, Math.floor(u));
         const s = u - i;
         xs[col] = (1 - s) * rowXs[i]! + s * rowXs[i + 1]!;
@@ -72,33 +73,50 @@ export function positionsOn(source: Grid, target: Grid): Positions {
   };
 }
 
-/** Exact positions at (across + 1) × (down + 1) places, evenly over a target from corner to corner, row-major. */
-type Lattice = { across: number; down: number; xs: Float64Array; ys: Float64Array };
+/** Exact positions at (across + 1) × (down + 1) places, evenly over an extent from corner to corner, row-major. */
+type Lattice = { across: number; down: number; extent: Window; xs: Float64Array; ys: Float64Array };
 
 /** The first lattice whose coarser half agrees with it; null where none does. */
-function latticeOf(map: PixelMap, { width, height }: Grid): Lattice | null {
-  let across = Math.ceil(width / STEP);
-  let down = Math.ceil(height / STEP);
-  let coarse = exact(map, width, height, across, down);
-  while (width / across > 1 || height / down > 1) {
+function latticeOf(map: PixelMap, target: Grid): Lattice | null {
+  const extent = extentOf(target);
+  let across = extent.width / STEP;
+  let down = extent.height / STEP;
+  let coarse = exact(map, extent, across, down);
+  while (extent.width > across) {
     across *= 2;
     down *= 2;
-    const fine = exact(map, width, height, across, down);
+    const fine = exact(map, extent, across, down);
     if (disagreement(coarse, fine) <= TOLERANCE_PX) return fine;
     coarse = fine;
   }
   return null;
 }
 
-function exact(map: PixelMap, width: number, height: number, across: number, down: number): Lattice {
+/**
+ * The target grown to whole steps. The nodes of a north-up target stand at whole steps of its CRS, so that two windows of
+ * one grid put a pixel that both have at the same position.
+ */
+function extentOf({ transform: [a, b, c, d, e, f], width, height }: Grid): Window {
+  const before = (origin: number, size: number) => {
+    const pixels = Math.round(origin / size);
+    return pixels - Math.floor(pixels / STEP) * STEP;
+  };
+  const upright = b === 0 && d === 0;
+  const [col, row] = upright ? [-before(c, a), -before(f, e)] : [0, 0];
+  const whole = (pixels: number) => Math.ceil(pixels / STEP) * STEP;
+  return { col, row, width: whole(width - col), height: whole(height - row) };
+}
+
+function exact(map: PixelMap, extent: Window, across: number, down: number): Lattice {
   const xs = new Float64Array((across + 1) * (down + 1));
   const ys = new Float64Array((across + 1) * (down + 1));
   for (let j = 0, n = 0; j <= down; j++) {
     for (let i = 0; i <= across; i++, n++) {
-      [xs[n], ys[n]] = map.at((i / across) * width, (j / down) * height) as [number, number];
+      const at = map.at(extent.col + (i / across) * extent.width, extent.row + (j / down) * extent.height);
+      [xs[n], ys[n]] = at as [number, number];
     }
   }
-  return { across, down, xs, ys };
+  return { across, down, extent, xs, ys };
 }
 
 /** The farthest that a node of the fine lattice lies from the coarse one, pixels; Infinity where only one has a place. */

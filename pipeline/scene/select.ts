@@ -1,6 +1,8 @@
 import { dayOfYear, type IsoDate, yearOf } from '../dates.ts';
-import { unionOfBBoxes } from '../geo/bbox.ts';
-import { bboxOfGrid, type Grid } from '../geo/grid.ts';
+import { centralMeridianOf } from '../geo/crs.ts';
+import type { Grid } from '../geo/grid.ts';
+import { gridOnLattice, latticeWindowOf } from '../geo/lattice.ts';
+import { around } from '../geo/window.ts';
 import { byCodeUnit } from '../ids.ts';
 import type { Scene, SceneOutcome } from './scene.ts';
 
@@ -9,8 +11,11 @@ export const SEASON_DAYS = { first: -120, last: 366 } as const;
 /** Above these shares a scene shows no ground worth its cost. */
 const MAX_CLOUD_SHARE = 0.95;
 const MAX_NODATA_SHARE = 0.98;
+/** Central meridians of a run and its scenes lie at most this far apart, degrees: one UTM zone, where lengths are stretched by up to 1.3 %. */
+const MAX_MERIDIANS_APART = 6;
 
 export type Selection = {
+  epsg: number; // the CRS that the run works in
   used: Scene[]; // by date, then id
   outcomes: SceneOutcome[]; // of every scene given, by id
   season: number;
@@ -21,8 +26,8 @@ export type Selection = {
  * Which scenes a season's run rests on, and why not the others. Season: given, else the year of the last scene that
  * as-of allows; as-of: given, else the date of the last scene. Never today: a re-run answers the same.
  *
- * One run works in one UTM zone, that of most usable scenes (on a tie the lower code); scenes in others are skipped
- * and say so.
+ * One run works in one UTM zone, that of most usable scenes (on a tie the lower code). Scenes of the zones beside it are
+ * used and warped; those of zones farther away are skipped and say so.
  */
 export function selectScenes(
   scenes: readonly Scene[],
@@ -36,12 +41,17 @@ export function selectScenes(
   const season = given.season ?? yearOf(lastSeen?.date ?? asOf);
 
   const reasons = new Map<Scene, string | null>(byDate.map((s) => [s, unusable(s, season, asOf)]));
-  const zones = new Map<number | null, number>();
-  for (const s of byDate) if (reasons.get(s) === null) zones.set(s.grid.epsg, (zones.get(s.grid.epsg) ?? 0) + 1);
-  const zone = [...zones].sort(([p, n], [q, m]) => m - n || (p ?? 0) - (q ?? 0))[0]?.[0];
+  const zones = new Map<number, number>();
+  for (const s of byDate) if (reasons.get(s) === null) zones.set(s.grid.epsg!, (zones.get(s.grid.epsg!) ?? 0) + 1);
+  const [most] = [...zones].sort(([p, n], [q, m]) => m - n || p - q);
+  const epsg = most?.[0] ?? last?.grid.epsg;
+  if (epsg === undefined || epsg === null) throw new Error('Expected a scene, got none.');
   for (const s of byDate) {
-    if (reasons.get(s) === null && s.grid.epsg !== zone) {
-      reasons.set(s, `in EPSG ${s.grid.epsg}; this run works in EPSG ${zone}, where most of its scenes lie`);
+    if (reasons.get(s) === null && !isNear(s.grid.epsg!, epsg)) {
+      reasons.set(
+        s,
+        `in EPSG ${s.grid.epsg}; this run works in EPSG ${epsg}, where most of its scenes lie, and reaches one UTM zone to each side`
+      );
     }
   }
 
@@ -50,6 +60,7 @@ export function selectScenes(
     return { id: s.id, item: s.item, status: reason === null ? 'used' : 'skipped', reason };
   });
   return {
+    epsg,
     used: byDate.filter((s) => reasons.get(s) === null),
     outcomes: outcomes.sort((p, q) => byCodeUnit(p.id, q.id)),
     season,
@@ -68,17 +79,17 @@ function unusable(scene: Scene, season: number, asOf: IsoDate): string | null {
   return null;
 }
 
-/** The smallest 10 m grid that holds the grids of all scenes. They stand on whole 10 m and share a CRS (ingest and selection see to it). */
-export function mosaicGrid(scenes: readonly Scene[]): Grid {
-  const [first] = scenes;
-  if (!first) throw new Error('Expected at least one scene, got none.');
-  const odd = scenes.find((s) => s.grid.epsg !== first.grid.epsg);
-  if (odd) throw new Error(`Expected scenes of one CRS, got EPSG ${first.grid.epsg} and ${odd.grid.epsg}.`);
-  const [minX, minY, maxX, maxY] = unionOfBBoxes(scenes.map((s) => bboxOfGrid(s.grid)));
-  return {
-    epsg: first.grid.epsg,
-    transform: [10, 0, minX, 0, -10, maxY],
-    width: Math.round((maxX - minX) / 10),
-    height: Math.round((maxY - minY) / 10)
-  };
+/** Whether two CRSs are one, or lie a UTM zone apart at most; north and south of a zone count as one. */
+function isNear(p: number, q: number): boolean {
+  if (p === q) return true;
+  const [a, b] = [centralMeridianOf(p), centralMeridianOf(q)];
+  if (a === null || b === null) return false;
+  const apart = Math.abs(a - b) % 360;
+  return Math.min(apart, 360 - apart) <= MAX_MERIDIANS_APART;
+}
+
+/** The smallest grid on the lattice of `epsg` that holds the ground of all scenes: what a run's pictures and masks cover. */
+export function mosaicGrid(scenes: readonly Scene[], epsg: number): Grid {
+  if (scenes.length === 0) throw new Error('Expected at least one scene, got none.');
+  return gridOnLattice(epsg, around(scenes.map((s) => latticeWindowOf(s.grid, epsg))));
 }

@@ -25,19 +25,21 @@ const HALF_STRENGTH = 2.2;
 
 /**
  * Strength of the steps around a pixel in units of `STEP`, over all bands, × `STEP_UNITS` and one more; 0 where the pixel
- * or one of its neighbours is not usable. Sobel's operator (1968), one step being a difference across 20 m; at the
- * raster's edge the last row or column stands for what lies beyond.
+ * or one of its neighbours is not usable. Sobel's operator (1968), one step being a difference across 20 m; where the
+ * data end, at the raster's edge or before, the last row or column stands for what lies beyond.
  */
 export function stepStrength({ bands, usable }: ClearLook, width: number): Uint8Array {
   const height = usable.length / width;
   const out = new Uint8Array(usable.length);
+  const data = bands[0]!.values;
   for (let row = 0; row < height; row++) {
-    const north = Math.max(0, row - 1) * width;
     const here = row * width;
-    const south = Math.min(height - 1, row + 1) * width;
     for (let col = 0; col < width; col++) {
-      const west = Math.max(0, col - 1);
-      const east = Math.min(width - 1, col + 1);
+      if (usable[here + col] === 0) continue;
+      const north = row > 0 && data[here - width + col] !== 0 ? here - width : here;
+      const south = row + 1 < height && data[here + width + col] !== 0 ? here + width : here;
+      const west = col > 0 && data[here + col - 1] !== 0 ? col - 1 : col;
+      const east = col + 1 < width && data[here + col + 1] !== 0 ? col + 1 : col;
       const seen =
         usable[north + west]! &
         usable[north + col]! &

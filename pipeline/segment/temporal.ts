@@ -17,7 +17,7 @@ export type DatedLook = {
 
 /** Dates further away than this say nothing: a crop comes and goes meanwhile. */
 export const NEIGHBOUR_DAYS = 60;
-/** Dates looked at on each side. Bounded, so that a new scene touches the masks of its neighbours only. */
+/** Dates with data that a pixel is compared with on each side. Bounded, so that a new scene touches the masks of its neighbours only. */
 export const NEIGHBOURS_A_SIDE = 6;
 
 /** How far from a pixel the rule looks: most of 5 × 5 px must agree. */
@@ -40,7 +40,8 @@ const PERSISTENT_LOOKS = 4;
 const PERSISTENT_TOLERANCE = 0.12;
 
 /**
- * Corrects a date's classes by its neighbours, pixel by pixel; `before` and `after` come nearest first.
+ * Corrects a date's classes by its neighbours, pixel by pixel; `before` and `after` come nearest first, and a pixel is
+ * compared with the first NEIGHBOURS_A_SIDE dates of each that have data there, with one look a date.
  *
  * - HOT and blue suddenly above the clear looks on both sides: cloud or thin cloud that the date alone did not show.
  * - Both infrareds suddenly far below the clear looks on both sides: shadow. A harvest or a flood stays, and so lies
@@ -59,20 +60,24 @@ export function correctByNeighbours(
   const out = look.single.slice();
   const cloudy = new Float32Array(out.length);
   const shaded = new Float32Array(out.length);
-  const sides = [before, after];
+  const sides = [nearestOf(before), nearestOf(after)];
   const near: DatedLook[] = [];
   const hots = new Float64Array(2 * LOOKS_A_SIDE);
   const side = { blue: [0, 0], nir: [0, 0], swir: [0, 0] };
   const values = new Float64Array(LOOKS_A_SIDE);
   for (let i = 0; i < out.length; i++) {
     const own = look.single[i]!;
-    if (own === MASK.nodata) continue;
+    if (own === MASK.nodata) {
+      cloudy[i] = shaded[i] = Number.NaN; // as ground beyond the raster: no vote
+      continue;
+    }
+    const here = [sides[0]!(i), sides[1]!(i)];
     if (own === MASK.snow) {
-      if (!sides.some((looks) => looks.some((l) => l.single[i] === MASK.snow))) out[i] = MASK.cloud;
+      if (!here.some((looks) => looks.some((l) => l.single[i] === MASK.snow))) out[i] = MASK.cloud;
       continue;
     }
     if (own === MASK.cloud || own === MASK.thinCloud) {
-      if (isPersistent(look, sides, i)) out[i] = MASK.clear;
+      if (isPersistent(look, here, i)) out[i] = MASK.clear;
       else cloudy[i] = 1;
       continue;
     }
@@ -81,7 +86,7 @@ export function correctByNeighbours(
     let seenSides = 0;
     for (let s = 0; s < 2; s++) {
       near.length = 0;
-      for (const l of sides[s]!) {
+      for (const l of here[s]!) {
         if (isUsable(l.single[i]!) && near.push(l) === LOOKS_A_SIDE) break;
       }
       for (const l of near) hots[n++] = l.blue[i]! - l.red[i]! / 2;
@@ -115,6 +120,23 @@ export function correctByNeighbours(
     }
   }
   return out;
+}
+
+/** The nearest dates with data at a pixel, one look each; what it returns holds until the next call. */
+function nearestOf(looks: readonly DatedLook[]): (i: number) => readonly DatedLook[] {
+  const sameEverywhere =
+    looks.length <= NEIGHBOURS_A_SIDE &&
+    looks.every((l, k) => l.day !== looks[k - 1]?.day && !l.single.includes(MASK.nodata));
+  if (sameEverywhere) return () => looks;
+  const near: DatedLook[] = [];
+  return (i) => {
+    near.length = 0;
+    for (const l of looks) {
+      if (l.day === near.at(-1)?.day || l.single[i] === MASK.nodata) continue;
+      if (near.push(l) === NEIGHBOURS_A_SIDE) break;
+    }
+    return near;
+  };
 }
 
 function isPersistent(look: DatedLook, sides: readonly (readonly DatedLook[])[], i: number): boolean {

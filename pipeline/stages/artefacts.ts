@@ -6,7 +6,6 @@
  * Inputs name artefacts by key and files by content hash, so an input says everything that its artefact depends on.
  */
 import type { IsoDate } from '../dates.ts';
-import type { Grid } from '../geo/grid.ts';
 import type { Window } from '../geo/window.ts';
 import type { Key, PlotId, SceneId, TileId } from '../ids.ts';
 import type { Plot } from '../plot/plot.ts';
@@ -24,11 +23,15 @@ export type IngestInput = {
 };
 export type IngestArtefact = { ok: true; scene: Scene } | { ok: false; id: string; item: string; reason: string };
 
-/** tile: all used dates of one tile. `grid` is the run's 10 m mosaic grid; windows are in its pixels. */
+/**
+ * tile: all used dates of one tile. Windows, here and below, are in pixels of the lattice of `epsg` (`geo/lattice`).
+ * `passes` are the looks of the season, each the ingest artefacts of its scenes that touch the read window, in the order
+ * in which a pixel is looked for in them (`scene/pass`).
+ */
 export type TileInput = {
-  grid: Grid;
+  epsg: number;
   tile: { id: TileId; core: Window; read: Window };
-  scenes: Key[]; // ingest artefacts, by date then id
+  passes: Key[][];
 };
 /**
  * arrays over the tile's core, row-major:
@@ -38,22 +41,28 @@ export type TileInput = {
  */
 export type TileMeta = {
   core: Window;
-  dates: { scene: SceneId; date: IsoDate; mask: Key; clearShare: number; coveredShare: number }[];
+  dates: {
+    scenes: SceneId[]; // of the pass, those that touch the tile
+    date: IsoDate;
+    mask: Key;
+    clearShare: number; // of the core's pixels
+    coveredShare: number; // likewise: those with data
+  }[];
 };
-/** A date's mask over a tile's core: array `mask` u8 in MASK classes. */
-export type MaskMeta = { scene: SceneId; date: IsoDate; core: Window };
+/** A pass's mask over a tile's core: array `mask` u8 in MASK classes. */
+export type MaskMeta = { scenes: SceneId[]; date: IsoDate; core: Window };
 
 /** delineate: every plot of the run, sorted by id. JSON. */
-export type DelineateInput = { grid: Grid; tiles: { key: Key; core: Window }[]; minAreaM2: number };
+export type DelineateInput = { epsg: number; tiles: { key: Key; core: Window }[]; minAreaM2: number };
 export type DelineateArtefact = { plots: Plot[] };
 
 /** observe: the series of the plots whose id pixel lies in the tile's core. Read with `readSeries` of stages/observe. */
 export type ObserveInput = {
-  grid: Grid;
+  epsg: number;
   core: Window;
   plots: Key; // delineate artefact
   tiles: { key: Key; core: Window }[]; // all tiles: a plot's pixels may lie in a neighbour
-  scenes: Key[];
+  passes: Key[][]; // all of the run, with all their scenes
 };
 
 /** classify: season, crop and growth stage of a tile's plots. JSON, sorted by plot id. */

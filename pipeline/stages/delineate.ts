@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { Problem } from '../errors.ts';
-import type { Key } from '../ids.ts';
+import { gridOnLattice } from '../geo/lattice.ts';
+import { around } from '../geo/window.ts';
 import { decodeArrays, encodeJson } from '../io/arrays.ts';
 import { delineateFields } from '../plot/delineate.ts';
 import { stitch } from '../tile/stitch.ts';
 import type { DelineateArtefact, DelineateInput, TileMeta } from './artefacts.ts';
-import { GRID, WINDOW } from './payload.ts';
+import { EPSG, KEY, WINDOW } from './payload.ts';
 import type { Stage } from './stage.ts';
 
 const INPUT = z.object({
-  grid: GRID,
-  tiles: z.array(z.object({ key: z.string().transform((s) => s as Key), core: WINDOW })),
+  epsg: EPSG,
+  tiles: z.array(z.object({ key: KEY, core: WINDOW })),
   minAreaM2: z.number().nonnegative()
 });
 
@@ -26,10 +27,11 @@ export const delineate: Stage<DelineateInput> = {
       throw new Problem('BadPayload', `Expected the input of a delineate job: ${z.prettifyError(parsed.error)}`);
     return parsed.data;
   },
-  async run({ grid, tiles, minAreaM2 }, { store }) {
-    const size = grid.width * grid.height;
+  async run({ epsg, tiles, minAreaM2 }, { store }) {
+    const whole = around(tiles.map((t) => t.core));
+    const grid = gridOnLattice(epsg, whole);
+    const size = whole.width * whole.height;
     const [boundary, cropland, seen] = [new Uint8Array(size), new Uint8Array(size), new Uint8Array(size)];
-    const whole = { col: 0, row: 0, width: grid.width, height: grid.height };
     for (const { key, core } of tiles) {
       const { arrays } = decodeArrays<TileMeta>(await store.get(key));
       stitch(boundary, whole, core, arrays.boundary as Uint8Array);
@@ -41,7 +43,7 @@ export const delineate: Stage<DelineateInput> = {
         Uint8Array.from(arrays.looks as Uint16Array, (n) => (n > 0 ? 1 : 0))
       );
     }
-    const plots = delineateFields({ grid, boundary, cropland, seen }, minAreaM2);
+    const plots = size === 0 ? [] : delineateFields({ grid, boundary, cropland, seen }, minAreaM2);
     return encodeJson({ plots } satisfies DelineateArtefact);
   }
 };

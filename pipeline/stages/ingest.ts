@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isProblem, Problem, type ProblemTag } from '../errors.ts';
-import type { Grid } from '../geo/grid.ts';
+import { type Grid, gridOfWindow } from '../geo/grid.ts';
 import { sceneId } from '../ids.ts';
 import { encodeJson } from '../io/arrays.ts';
 import { checkListed, idOfPath, insideDrop, readListed, tiffOf } from '../io/drop.ts';
@@ -202,8 +202,9 @@ async function cloudShareOf(scene: Scene, drops: readonly string[]): Promise<num
   let hidden = 0;
   let seen = 0;
   for (const window of lookWindows(scene.grid)) {
-    const bands = await readReflectance(scene, drops, ['B02', 'B03', 'B04', 'B08', 'B11'], scene.grid, window);
-    const scl = await readScl(scene, drops, scene.grid, window);
+    const grid = gridOfWindow(scene.grid, window);
+    const bands = await readReflectance(scene, drops, ['B02', 'B03', 'B04', 'B08', 'B11'], grid);
+    const scl = await readScl(scene, drops, grid);
     for (const c of classifyLook({ bands, width: window.width, level: scene.level, scl })) {
       if (c === MASK.nodata) continue;
       seen++;

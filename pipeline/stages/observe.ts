@@ -1,38 +1,38 @@
 import { z } from 'zod';
 import { Problem } from '../errors.ts';
-import { invert, toXY } from '../geo/affine.ts';
-import type { Grid } from '../geo/grid.ts';
-import { intersect, isEmpty, type Window } from '../geo/window.ts';
-import { byCodeUnit, type Key, type PlotId, type SceneId } from '../ids.ts';
+import { gridOnLattice, latticePixelAt } from '../geo/lattice.ts';
+import { around, intersect, isEmpty, type Window } from '../geo/window.ts';
+import { byCodeUnit, type Key, type PlotId } from '../ids.ts';
 import { decodeArrays, decodeJson } from '../io/arrays.ts';
-import { readReflectance } from '../io/scene-read.ts';
+import { readLook } from '../io/scene-read.ts';
 import type { Store } from '../io/store.ts';
 import { placeOfPlot } from '../plot/identity.ts';
 import type { Plot } from '../plot/plot.ts';
 import { BANDS } from '../scene/bands.ts';
+import type { Scene } from '../scene/scene.ts';
 import type { Observation, Series } from '../series/observation.ts';
 import { lookAt, pixelsOfPlots, statisticsOf } from '../series/observe.ts';
 import { stitch } from '../tile/stitch.ts';
 import type { DelineateArtefact, IngestArtefact, ObserveInput, TileMeta } from './artefacts.ts';
-import { GRID, WINDOW } from './payload.ts';
+import { EPSG, KEY, WINDOW } from './payload.ts';
 import { encodeSeries } from './series-artefact.ts';
 import type { Stage } from './stage.ts';
 
 export { readSeries } from './series-artefact.ts';
 
-const KEY = z.string().transform((s) => s as Key);
 const INPUT = z.object({
-  grid: GRID,
+  epsg: EPSG,
   core: WINDOW,
   plots: KEY,
   tiles: z.array(z.object({ key: KEY, core: WINDOW })),
-  scenes: z.array(KEY)
+  passes: z.array(z.array(KEY))
 });
 
 /**
  * The series of the plots whose innermost pixel lies in the tile's core: each plot belongs to one tile, and its pixels
  * are read wherever they lie. Every date that shows the plot has an observation, with `count` 0 under clouds; of
- * two passes on a date the clearer stays, ties go to the lower scene id. Artefact: see `encodeSeries`, sorted by plot.
+ * two passes on a date the clearer stays, ties go to the earlier. An observation names its pass by the pass's first
+ * scene. Artefact: see `encodeSeries`, sorted by plot.
  */
 export const observe: Stage<ObserveInput> = {
   name: 'observe',
@@ -42,33 +42,31 @@ export const observe: Stage<ObserveInput> = {
       throw new Problem('BadPayload', `Expected the input of an observe job: ${z.prettifyError(parsed.error)}`);
     return parsed.data;
   },
-  async run({ grid, core, plots: plotsKey, tiles, scenes }, { store, drops }) {
+  async run({ epsg, core, plots: plotsKey, tiles, passes: passKeys }, { store, drops }) {
     const { plots: all } = decodeJson<DelineateArtefact>(await store.get(plotsKey));
-    const plots = all.filter((plot) => liesIn(core, grid, plot)).sort((a, b) => byCodeUnit(a.id, b.id));
-    const { window, pixels } = pixelsOfPlots(plots, grid);
+    const plots = all.filter((plot) => liesIn(core, plot)).sort((a, b) => byCodeUnit(a.id, b.id));
+    const extent = around(tiles.map((t) => t.core));
+    const { window: within, pixels } = pixelsOfPlots(plots, gridOnLattice(epsg, extent));
+    const window = { ...within, col: extent.col + within.col, row: extent.row + within.row };
     const byDate = new Map<PlotId, Map<string, Observation>>(plots.map(({ id }) => [id, new Map()]));
 
-    const masks = isEmpty(window) ? new Map<SceneId, MaskPiece[]>() : await masksOver(window, tiles, store);
-    for (const key of masks.size === 0 ? [] : scenes) {
-      const ingested = decodeJson<IngestArtefact>(await store.get(key));
-      if (!ingested.ok) continue;
-      const { scene } = ingested;
-      const pieces = masks.get(scene.id);
-      if (!pieces) continue;
+    const passes = isEmpty(window) ? [] : await Promise.all(passKeys.map((keys) => readPass(keys, store)));
+    const masks = await masksOver(window, passes, tiles, store);
+    for (const [pass, pieces] of masks) {
+      const { id, date } = pass[0]!;
       const mask = await stitchMask(window, pieces, store);
-
       const looks = pixels.flatMap((p) => {
         const look = lookAt(p, mask);
-        const known = byDate.get(p.plot)!.get(scene.date);
+        const known = byDate.get(p.plot)!.get(date);
         return look && (!known || look.clearShare > known.clearShare) ? [{ p, look }] : [];
       });
-      const present = BANDS.filter((band) => scene.bands[band]);
+      const present = BANDS.filter((band) => pass.every((scene) => scene.bands[band]));
       const bands = looks.some(({ look }) => look.count > 0)
-        ? await readReflectance(scene, drops, present, grid, window)
+        ? (await readLook(pass, drops, present, gridOnLattice(epsg, window), { scl: false })).bands
         : {};
       for (const { p, look } of looks) {
         const numbers = look.count > 0 ? statisticsOf(p, mask, bands) : { mean: {}, sd: {} };
-        byDate.get(p.plot)!.set(scene.date, { scene: scene.id, date: scene.date, ...look, ...numbers });
+        byDate.get(p.plot)!.set(date, { scene: id, date, ...look, ...numbers });
       }
     }
     const series: Series[] = plots.map(({ id }) => ({
@@ -79,34 +77,40 @@ export const observe: Stage<ObserveInput> = {
   }
 };
 
-function liesIn(core: Window, grid: Grid, plot: Plot): boolean {
+function liesIn(core: Window, plot: Plot): boolean {
   const { x, y } = placeOfPlot(plot.id);
-  const [col, row] = toXY(invert(grid.transform), x, y);
+  const { col, row } = latticePixelAt(x, y);
   return col >= core.col && col < core.col + core.width && row >= core.row && row < core.row + core.height;
+}
+
+async function readPass(keys: readonly Key[], store: Store): Promise<Scene[]> {
+  const ingested = await Promise.all(keys.map(async (key) => decodeJson<IngestArtefact>(await store.get(key))));
+  return ingested.flatMap((artefact) => (artefact.ok ? [artefact.scene] : []));
 }
 
 type MaskPiece = { core: Window; key: Key };
 
-/** The masks of every tile that the window touches, by scene. */
+/** The masks of every tile that the window touches, by pass, in the order of the passes. */
 async function masksOver(
   window: Window,
+  passes: readonly Scene[][],
   tiles: readonly { key: Key; core: Window }[],
   store: Store
-): Promise<Map<SceneId, MaskPiece[]>> {
-  const pieces = new Map<SceneId, MaskPiece[]>();
+): Promise<Map<Scene[], MaskPiece[]>> {
+  const passOf = new Map(passes.flatMap((pass) => pass.map((scene) => [scene.id, pass] as const)));
+  const pieces = new Map<Scene[], MaskPiece[]>(passes.map((pass) => [pass, []]));
   for (const tile of tiles) {
     if (isEmpty(intersect(tile.core, window))) continue;
     const { meta } = decodeArrays<TileMeta>(await store.get(tile.key));
-    for (const { scene, mask } of meta.dates) {
-      const list = pieces.get(scene);
-      if (list) list.push({ core: meta.core, key: mask });
-      else pieces.set(scene, [{ core: meta.core, key: mask }]);
+    for (const { scenes, mask } of meta.dates) {
+      const pass = passOf.get(scenes[0]!);
+      if (pass) pieces.get(pass)!.push({ core: meta.core, key: mask });
     }
   }
-  return pieces;
+  return new Map([...pieces].filter(([, some]) => some.length > 0));
 }
 
-/** One scene's mask over the window; nodata where no tile has one. */
+/** One pass's mask over the window; nodata where no tile has one. */
 async function stitchMask(window: Window, pieces: readonly MaskPiece[], store: Store): Promise<Uint8Array> {
   const mask = new Uint8Array(window.width * window.height);
   for (const { core, key } of pieces) {

@@ -1,12 +1,14 @@
-import { decodeArrays } from '../io/arrays.ts';
+import { latticeWindowOf } from '../geo/lattice.ts';
 import { encodeCog } from '../io/cog.ts';
 import { prettyJson } from '../io/keys.ts';
 import { encodePlotsParquet, encodeSeriesParquet, type PlotFeature, plotsGeoJson } from '../io/plot-files.ts';
 import type { Store } from '../io/store.ts';
+import type { Scene } from '../scene/scene.ts';
 import { MASK_COLOURS } from '../segment/mask-classes.ts';
+import { stitch } from '../tile/stitch.ts';
 import { muOfSquareMetres } from '../units.ts';
-import type { MaskMeta } from './artefacts.ts';
 import type { RunResult } from './run-result.ts';
+import { readMask } from './tile.ts';
 
 /** An output file: its path below the run's folder, and its bytes. Made one at a time: masks of a county are large. */
 export type Output = { path: string; bytes: () => Promise<Uint8Array> | Uint8Array };
@@ -14,9 +16,9 @@ export type Output = { path: string; bytes: () => Promise<Uint8Array> | Uint8Arr
 /** Every file of a run but the report and the manifest, in the order of their paths. */
 export function planOutputs(run: RunResult, store: Store): Output[] {
   const features = plotFeatures(run);
-  const masks = run.used.map((scene, i) => ({
-    path: `masks/${scene.id}.tif`,
-    bytes: () => maskCog(run, store, i)
+  const masks = run.passes.map((pass) => ({
+    path: `masks/${pass[0]!.id}.tif`,
+    bytes: () => maskCog(run, store, pass)
   }));
   return [
     ...masks.sort((a, b) => (a.path < b.path ? -1 : 1)),
@@ -53,20 +55,16 @@ export function plotFeatures(run: RunResult): PlotFeature[] {
   });
 }
 
-/** A date's mask of all tiles as one cloud-optimised GeoTIFF on the run's grid. */
-async function maskCog(run: RunResult, store: Store, scene: number): Promise<Uint8Array> {
-  const { width, height } = run.grid;
-  const data = new Uint8Array(width * height);
-  const id = run.used[scene]!.id;
+/** A pass's mask of all tiles as one cloud-optimised GeoTIFF on the run's grid. */
+async function maskCog(run: RunResult, store: Store, pass: readonly Scene[]): Promise<Uint8Array> {
+  const extent = latticeWindowOf(run.grid, run.grid.epsg!);
+  const data = new Uint8Array(extent.width * extent.height);
+  const ids = new Set(pass.map((s) => s.id));
   for (const tile of run.tiles) {
-    const date = tile.dates.find((d) => d.scene === id);
+    const date = tile.dates.find((d) => ids.has(d.scenes[0]!));
     if (!date) continue;
-    const { arrays, meta } = decodeArrays<MaskMeta>(await store.get(date.mask));
-    const { core } = meta;
-    const mask = arrays.mask as Uint8Array;
-    for (let row = 0; row < core.height; row++) {
-      data.set(mask.subarray(row * core.width, (row + 1) * core.width), (core.row + row) * width + core.col);
-    }
+    const { mask } = await readMask(store, date.mask);
+    stitch(data, extent, tile.core, mask);
   }
   return encodeCog({ grid: run.grid, bands: [{ name: 'mask', data }], nodata: 0, colours: MASK_COLOURS });
 }

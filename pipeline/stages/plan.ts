@@ -1,8 +1,11 @@
 import type { IsoDate } from '../dates.ts';
-import type { Grid } from '../geo/grid.ts';
+import { latticeWindowOf } from '../geo/lattice.ts';
+import { intersect, isEmpty } from '../geo/window.ts';
 import type { Key } from '../ids.ts';
 import { keyOf } from '../io/keys.ts';
-import type { Tile } from '../tile/plan.ts';
+import type { Scene } from '../scene/scene.ts';
+import { planTiles, TILE_SIZE, type Tile } from '../tile/plan.ts';
+import type { Pixels } from '../units.ts';
 import type {
   ClassifyInput,
   DelineateInput,
@@ -20,9 +23,9 @@ import type { Job, StageName } from './stage.ts';
  */
 export const STAGE_VERSIONS: Record<StageName, number> = {
   ingest: 2,
-  tile: 1,
+  tile: 2,
   delineate: 1,
-  observe: 1,
+  observe: 2,
   classify: 2,
   estimate: 2,
   score: 3
@@ -59,31 +62,50 @@ export type SeasonPlan = {
   score: Job;
 };
 
+/** A used scene and its ingest artefact. */
+export type PlannedScene = { scene: Scene; key: Key };
+
+/**
+ * From scenes to plots: the first part of a season. `passes` are the used scenes as `scene/pass` groups them. A tile's
+ * input names the scenes that touch it and no others, so another scene changes no key of it.
+ */
+export function planPlots(
+  epsg: number,
+  passes: readonly (readonly PlannedScene[])[],
+  minAreaM2: number,
+  tileSize: Pixels = TILE_SIZE
+): { tiles: { tile: Tile; job: Job }[]; delineate: Job } {
+  const footprints = new Map(passes.flat().map((s) => [s, latticeWindowOf(s.scene.grid, epsg)]));
+  const tiles = planTiles(epsg, [...footprints.values()], tileSize).map((tile) => {
+    const touches = (s: PlannedScene) => !isEmpty(intersect(footprints.get(s)!, tile.read));
+    const over = passes.map((pass) => pass.filter(touches).map((s) => s.key)).filter((keys) => keys.length > 0);
+    return { tile, job: job('tile', { epsg, tile, passes: over } satisfies TileInput, tile.id) };
+  });
+  const input = { epsg, tiles: tiles.map(({ tile, job }) => ({ key: job.key, core: tile.core })), minAreaM2 };
+  const after = tiles.map((t) => t.job);
+  return { tiles, delineate: job('delineate', input satisfies DelineateInput, 'plots', after) };
+}
+
 /**
  * The second phase, whole: tiles → plots → series → crops → yields → decisions. Every key is known before any job
- * runs, because an input names its inputs by key. `scenes` are the ingest artefacts of the used scenes, by date.
+ * runs, because an input names its inputs by key.
  */
 export function planSeason(
-  grid: Grid,
-  tiles: readonly Tile[],
-  scenes: readonly { id: string; key: Key }[],
+  epsg: number,
+  passes: readonly (readonly PlannedScene[])[],
   farmers: ScoreInput['farmers'],
-  settings: SeasonSettings
+  settings: SeasonSettings,
+  tileSize: Pixels = TILE_SIZE
 ): SeasonPlan {
   const { season, asOf, region, minAreaM2, model, tables } = settings;
-  const sceneKeys = scenes.map((s) => s.key);
+  const { tiles, delineate } = planPlots(epsg, passes, minAreaM2, tileSize);
+  const tileRefs = tiles.map(({ tile, job }) => ({ key: job.key, core: tile.core }));
+  const passKeys = passes.map((pass) => pass.map((s) => s.key));
 
-  const tileJobs = tiles.map((tile) => job('tile', { grid, tile, scenes: sceneKeys } satisfies TileInput, tile.id));
-  const tileRefs = tileJobs.map(({ key }, i) => ({ key, core: tiles[i]!.core }));
-  const delineate = job('delineate', { grid, tiles: tileRefs, minAreaM2 } satisfies DelineateInput, 'plots', tileJobs);
-
-  const observe = tiles.map(({ id, core }) =>
-    job(
-      'observe',
-      { grid, core, plots: delineate.key, tiles: tileRefs, scenes: sceneKeys } satisfies ObserveInput,
-      id,
-      [delineate]
-    )
+  const observe = tiles.map(({ tile: { id, core } }) =>
+    job('observe', { epsg, core, plots: delineate.key, tiles: tileRefs, passes: passKeys } satisfies ObserveInput, id, [
+      delineate
+    ])
   );
   const classify = observe.map((o) =>
     job('classify', { series: o.key, season, asOf, region, model } satisfies ClassifyInput, o.label, [o])
@@ -113,7 +135,7 @@ export function planSeason(
       classified: classify.map((j) => j.key),
       estimated: estimate.map((j) => j.key),
       series: observe.map((j) => j.key),
-      scenes: scenes.map((s) => s.id).sort(),
+      scenes: passes.flatMap((pass) => pass.map((s) => s.scene.id)).sort(),
       season,
       asOf,
       region,
@@ -123,5 +145,5 @@ export function planSeason(
     'decisions',
     estimate
   );
-  return { tiles: tileJobs, delineate, observe, classify, estimate, score };
+  return { tiles: tiles.map((t) => t.job), delineate, observe, classify, estimate, score };
 }

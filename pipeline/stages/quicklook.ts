@@ -1,8 +1,10 @@
 import type { IsoDate } from '../dates.ts';
-import { type Grid, gridOfWindow } from '../geo/grid.ts';
+import type { Grid } from '../geo/grid.ts';
+import { gridOnLattice, latticeWindowOf } from '../geo/lattice.ts';
 import { encodePng } from '../io/png.ts';
-import { readReflectance } from '../io/scene-read.ts';
+import { readLook } from '../io/scene-read.ts';
 import { trueColour } from '../raster/true-colour.ts';
+import type { Scene } from '../scene/scene.ts';
 import type { RunResult } from './run-result.ts';
 
 /** A true-colour picture of the run's ground, at most `maxSize` pixels wide or high. */
@@ -15,27 +17,31 @@ const MOST_DATES = 4;
 const AS_CLEAR = 0.97;
 
 /**
- * The clearest date of the run, its gaps filled from the next clearest. Of equally clear dates the later wins: it
- * shows the ground as the decision saw it. Null where no scene was used. Reads one tile at a time.
+ * The clearest pass of the run, its gaps filled from the next clearest. Of equally clear ones the later wins: it shows
+ * the ground as the decision saw it. Null where no scene was used. Reads one tile at a time.
  */
 export async function quicklook(
-  run: Pick<RunResult, 'tiles' | 'used' | 'grid' | 'drops'>,
+  run: Pick<RunResult, 'tiles' | 'passes' | 'grid' | 'drops'>,
   maxSize = 1600
 ): Promise<Quicklook | null> {
-  const shares = new Map<string, number>();
-  for (const tile of run.tiles) {
-    const size = tile.core.width * tile.core.height;
-    for (const d of tile.dates) shares.set(d.scene, (shares.get(d.scene) ?? 0) + size * d.clearShare * d.coveredShare);
+  const clear = new Map<string, number>(); // clear pixels by a scene of the pass
+  for (const { core, dates } of run.tiles) {
+    for (const d of dates) {
+      const id = d.scenes[0]!;
+      clear.set(id, (clear.get(id) ?? 0) + Math.round(core.width * core.height * d.clearShare));
+    }
   }
-  const most = Math.max(0, ...shares.values());
-  const best = run.used
-    .map((scene) => ({ scene, share: Math.min(shares.get(scene.id) ?? 0, AS_CLEAR * most) }))
+  const clearOf = (pass: readonly Scene[]) => pass.reduce((n, s) => n + (clear.get(s.id) ?? 0), 0);
+  const most = Math.max(0, ...run.passes.map(clearOf));
+  const best = run.passes
+    .map((pass) => ({ pass, share: Math.min(clearOf(pass), AS_CLEAR * most) }))
     .filter(({ share }) => share > 0)
-    .sort((a, b) => b.share - a.share || (a.scene.date < b.scene.date ? 1 : -1))
+    .sort((a, b) => b.share - a.share || (a.pass[0]!.date < b.pass[0]!.date ? 1 : -1))
     .slice(0, MOST_DATES)
-    .map(({ scene }) => scene);
+    .map(({ pass }) => pass);
   if (best.length === 0) return null;
 
+  const extent = latticeWindowOf(run.grid, run.grid.epsg!);
   const step = Math.max(1, Math.ceil(Math.max(run.grid.width, run.grid.height) / maxSize));
   const width = Math.ceil(run.grid.width / step);
   const height = Math.ceil(run.grid.height / step);
@@ -46,33 +52,34 @@ export async function quicklook(
   ];
   const dates = new Set<IsoDate>();
   for (const { core } of run.tiles) {
+    const [left, top] = [core.col - extent.col, core.row - extent.row];
     let open = true;
-    for (const scene of best) {
+    for (const pass of best) {
       if (!open) break;
-      const seen = await readReflectance(scene, run.drops, ['B04', 'B03', 'B02'], run.grid, core);
+      const target = gridOnLattice(run.grid.epsg!, core);
+      const { bands: seen } = await readLook(pass, run.drops, ['B04', 'B03', 'B02'], target, { scl: false });
       open = false;
-      for (let row = Math.ceil(core.row / step) * step; row < core.row + core.height; row += step) {
-        for (let col = Math.ceil(core.col / step) * step; col < core.col + core.width; col += step) {
+      for (let row = Math.ceil(top / step) * step; row < top + core.height; row += step) {
+        for (let col = Math.ceil(left / step) * step; col < left + core.width; col += step) {
           const to = (row / step) * width + col / step;
           if (!Number.isNaN(red[to]!)) continue;
-          const from = (row - core.row) * core.width + (col - core.col);
+          const from = (row - top) * core.width + (col - left);
           red[to] = seen.B04[from]!;
           green[to] = seen.B03[from]!;
           blue[to] = seen.B02[from]!;
           if (Number.isNaN(red[to]!)) open = true;
-          else dates.add(scene.date);
+          else dates.add(pass[0]!.date);
         }
       }
     }
   }
   const png = await encodePng(trueColour(red, green, blue), width, height);
-  const whole = gridOfWindow(run.grid, { col: 0, row: 0, width: run.grid.width, height: run.grid.height });
-  const [a, b, x, d, e, y] = whole.transform;
+  const [a, b, x, d, e, y] = run.grid.transform;
   return {
     png,
     width,
     height,
-    grid: { epsg: whole.epsg, transform: [a * step, b * step, x, d * step, e * step, y], width, height },
+    grid: { epsg: run.grid.epsg, transform: [a * step, b * step, x, d * step, e * step, y], width, height },
     dates: [...dates].sort()
   };
 }

@@ -23,9 +23,10 @@ export type RunResult = {
   season: number;
   asOf: IsoDate;
   region: string | null;
-  grid: Grid;
+  grid: Grid; // of the ground of all used scenes; tiles' windows are on its lattice, not in its own pixels
   drops: readonly string[]; // absolute
   used: Scene[]; // by date, then id
+  passes: Scene[][]; // the same by pass, see `scene/pass`
   scenes: SceneOutcome[]; // all, by id
   tiles: TileMeta[];
   plots: Plot[]; // by id, as the next three
@@ -40,7 +41,7 @@ export type RunResult = {
 export async function readRun(
   plan: SeasonPlan,
   store: Store,
-  known: Pick<RunResult, 'season' | 'asOf' | 'region' | 'grid' | 'drops' | 'used' | 'scenes'>
+  known: Pick<RunResult, 'season' | 'asOf' | 'region' | 'grid' | 'drops' | 'used' | 'passes' | 'scenes'>
 ): Promise<RunResult> {
   const all = <T>(keys: Key[], read: (bytes: Uint8Array) => T) =>
     Promise.all(keys.map(async (k) => read(await store.get(k))));

@@ -1,5 +1,4 @@
-import type { Grid } from '../geo/grid.ts';
-import { clip, grow, type Window } from '../geo/window.ts';
+import { around, grow, intersect, isEmpty, type Window } from '../geo/window.ts';
 import { type TileId, tileId } from '../ids.ts';
 import { type Pixels, pixels } from '../units.ts';
 
@@ -15,19 +14,37 @@ export const TILE_SIZE = pixels(256);
 export const HALO = pixels(16);
 
 /**
- * Cuts the run's grid into tiles that can be worked one at a time.
+ * The tiles that the scenes touch, out of a grid that never moves: squares of `size` px counted from pixel (0, 0) of the
+ * lattice. Core and read window are cut to the ground of the scenes that touch them, so a tile depends on those alone.
  *
- * Cores share no pixel and leave none out, so stitching needs no blending: keep each tile's core, drop its halo.
- * Tiles come row by row from the north-west, the order in which a GeoTIFF stores its blocks.
+ * Cores share no pixel and leave out none of any footprint, so stitching needs no blending: keep each tile's core, drop
+ * its halo. Tiles come row by row from the north-west, the order in which a GeoTIFF stores its blocks.
  */
-export function planTiles(grid: Grid, size: Pixels = TILE_SIZE, halo: Pixels = HALO): Tile[] {
+export function planTiles(
+  epsg: number,
+  footprints: readonly Window[],
+  size: Pixels = TILE_SIZE,
+  halo: Pixels = HALO
+): Tile[] {
   if (!(size >= 1)) throw new RangeError(`Expected a tile size of at least 1 px, got ${size}.`);
-  const tiles: Tile[] = [];
-  for (let row = 0; row < grid.height; row += size) {
-    for (let col = 0; col < grid.width; col += size) {
-      const core = clip({ col, row, width: size, height: size }, grid);
-      tiles.push({ id: tileId(grid.epsg ?? 0, col, row), core, read: clip(grow(core, halo), grid) });
+  const distinct = [...new Map(footprints.map((f) => [`${f.col} ${f.row} ${f.width} ${f.height}`, f])).values()];
+  const squares = new Map<string, Window>();
+  for (const f of distinct) {
+    for (let row = Math.floor(f.row / size); row * size < f.row + f.height; row++) {
+      for (let col = Math.floor(f.col / size); col * size < f.col + f.width; col++) {
+        squares.set(`${col} ${row}`, { col: col * size, row: row * size, width: size, height: size });
+      }
     }
   }
-  return tiles;
+  return [...squares.values()]
+    .sort((p, q) => p.row - q.row || p.col - q.col)
+    .map((square) => ({
+      id: tileId(epsg, square.col / size, -1 - square.row / size),
+      core: touched(square, distinct),
+      read: touched(grow(square, halo), distinct)
+    }));
 }
+
+/** What of `window` lies in the smallest window around the footprints that touch it. */
+const touched = (window: Window, footprints: readonly Window[]): Window =>
+  intersect(window, around(footprints.filter((f) => !isEmpty(intersect(window, f)))));

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Problem } from '../../pipeline/errors.ts';
-import { type Grid, gsdOf } from '../../pipeline/geo/grid.ts';
+import { type Grid, gridOfWindow, gsdOf } from '../../pipeline/geo/grid.ts';
 import type { Window } from '../../pipeline/geo/window.ts';
 import { decodeJson } from '../../pipeline/io/arrays.ts';
 import { listDrop } from '../../pipeline/io/drop.ts';
@@ -60,7 +60,7 @@ const METRES_PER_DEGREE = 111_320;
 export async function maskLook(source: LookSource): Promise<Uint8Array> {
   const whole: Window = { col: 0, row: 0, width: source.grid.width, height: source.grid.height };
   const out = new Uint8Array(whole.width * whole.height);
-  for (const { core, read } of planTiles(source.grid, BLOCK, SHADOW_HALO)) {
+  for (const { core, read } of planTiles(0, [whole], BLOCK, SHADOW_HALO)) {
     const look = await source.read(read);
     const mask = findShadows(classifyLook(look), look, source);
     stitch(out, whole, core, cut(mask, read, core));
@@ -99,8 +99,9 @@ async function sceneLook(folder: string, options: LookOptions): Promise<LookSour
     pixelM: gsdOf(scene.grid),
     sun: sunOf(options, scene.sunAzimuthDeg, scene.sunZenithDeg),
     async read(window) {
-      const read = await readReflectance(scene, drops, bands, scene.grid, window);
-      return { bands: read, width: window.width, level, scl: await readScl(scene, drops, scene.grid, window) };
+      const grid = gridOfWindow(scene.grid, window);
+      const read = await readReflectance(scene, drops, bands, grid);
+      return { bands: read, width: window.width, level, scl: await readScl(scene, drops, grid) };
     },
     async close() {}
   };

@@ -5,23 +5,16 @@ import type { Grid } from '../../pipeline/geo/grid.ts';
 import type { Key } from '../../pipeline/ids.ts';
 import { decodeArrays, decodeJson } from '../../pipeline/io/arrays.ts';
 import { listDrop } from '../../pipeline/io/drop.ts';
-import { keyOf } from '../../pipeline/io/keys.ts';
 import type { Store } from '../../pipeline/io/store.ts';
 import type { Plot } from '../../pipeline/plot/plot.ts';
+import { passesOf } from '../../pipeline/scene/pass.ts';
 import type { Scene } from '../../pipeline/scene/scene.ts';
 import { mosaicGrid, selectScenes } from '../../pipeline/scene/select.ts';
-import type {
-  DelineateArtefact,
-  DelineateInput,
-  IngestArtefact,
-  TileInput,
-  TileMeta
-} from '../../pipeline/stages/artefacts.ts';
-import { planIngest, STAGE_VERSIONS } from '../../pipeline/stages/plan.ts';
+import type { DelineateArtefact, IngestArtefact, TileMeta } from '../../pipeline/stages/artefacts.ts';
+import { planIngest, planPlots } from '../../pipeline/stages/plan.ts';
 import { quicklook } from '../../pipeline/stages/quicklook.ts';
 import type { StageName } from '../../pipeline/stages/stage.ts';
 import { STAGES } from '../../pipeline/stages.ts';
-import { planTiles } from '../../pipeline/tile/plan.ts';
 
 /** What `parus plots` found, wherever it looked. `picture` draws the ground that the plots lie on. */
 export type PlotsFound = {
@@ -67,25 +60,22 @@ export async function plotsOfDrop(
     const reasons = rejected.slice(0, 5).map((r) => `${r.item}: ${r.reason}`);
     throw new Problem('NoScene', `Expected a readable scene in ${drop}, found none. ${reasons.join(' ')}`);
   }
-  const { used, season } = selectScenes(
+  const { epsg, used, season } = selectScenes(
     [...scenes.values()].map((s) => s.scene),
     { season: options.season, asOf: options.asOf === null ? null : isoDate(options.asOf) }
   );
   if (used.length === 0)
     throw new Problem('NoScene', `Expected a usable scene of season ${season} in ${drop}, found none.`);
 
-  const grid = mosaicGrid(used);
-  const keys = used.map((s) => scenes.get(s.id)!.key);
-  const tiles: DelineateInput['tiles'] = [];
+  const passes = passesOf(used, epsg);
+  const planned = passes.map((pass) => pass.map((scene) => scenes.get(scene.id)!));
+  const { tiles, delineate } = planPlots(epsg, planned, options.minAreaM2);
   const metas: TileMeta[] = [];
-  for (const tile of planTiles(grid)) {
-    const input: TileInput = { grid, tile, scenes: keys };
-    const key = await run('tile', keyOf('tile', STAGE_VERSIONS.tile, input), input);
+  for (const { job } of tiles) {
+    const key = await run('tile', job.key, job.input);
     metas.push(decodeArrays<TileMeta>(await store.get(key)).meta);
-    tiles.push({ key, core: tile.core });
   }
-  const input: DelineateInput = { grid, tiles, minAreaM2: options.minAreaM2 };
-  const key = await run('delineate', keyOf('delineate', STAGE_VERSIONS.delineate, input), input);
+  const key = await run('delineate', delineate.key, delineate.input);
   const { plots } = decodeJson<DelineateArtefact>(await store.get(key));
   return {
     plots,
@@ -96,7 +86,7 @@ export async function plotsOfDrop(
     ],
     rejected,
     async picture() {
-      const look = await quicklook({ tiles: metas, used, grid, drops });
+      const look = await quicklook({ tiles: metas, passes, grid: mosaicGrid(used, epsg), drops });
       if (look === null) throw new Problem('NoScene', `Expected a clear look in ${drop} to draw on, found none.`);
       return look;
     }

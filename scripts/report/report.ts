@@ -131,16 +131,18 @@ function spanOf({ season, asOf, used }: RunResult): [from: string, to: string] {
   return [from, to < last ? to : last];
 }
 
-/** Share of the covered ground that was clear, by scene. */
+/** Share of the covered ground that was clear, by scene; scenes of one pass share theirs. */
 function clearShares(run: RunResult): Map<string, number> {
   const sums = new Map<string, { clear: number; covered: number }>();
   for (const tile of run.tiles) {
     const size = tile.core.width * tile.core.height;
     for (const d of tile.dates) {
-      const s = sums.get(d.scene) ?? { clear: 0, covered: 0 };
-      s.clear += size * d.coveredShare * d.clearShare;
-      s.covered += size * d.coveredShare;
-      sums.set(d.scene, s);
+      for (const id of d.scenes) {
+        const s = sums.get(id) ?? { clear: 0, covered: 0 };
+        s.clear += Math.round(size * d.clearShare);
+        s.covered += Math.round(size * d.coveredShare);
+        sums.set(id, s);
+      }
     }
   }
   return new Map([...sums].map(([id, s]) => [id, s.covered > 0 ? Math.round((s.clear / s.covered) * 1000) / 1000 : 0]));

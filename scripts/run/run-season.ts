@@ -12,12 +12,12 @@ import { type DropListing, listDrop } from '../../pipeline/io/drop.ts';
 import { parseFarmers } from '../../pipeline/io/farmers-file.ts';
 import { keyOf, sha256Hex } from '../../pipeline/io/keys.ts';
 import { openStore, type Store } from '../../pipeline/io/store.ts';
+import { passesOf } from '../../pipeline/scene/pass.ts';
 import type { Scene, SceneOutcome } from '../../pipeline/scene/scene.ts';
 import { mosaicGrid, selectScenes } from '../../pipeline/scene/select.ts';
 import type { EstimateInput, IngestArtefact } from '../../pipeline/stages/artefacts.ts';
 import { planIngest, planSeason } from '../../pipeline/stages/plan.ts';
 import { type RunResult, readRun } from '../../pipeline/stages/run-result.ts';
-import { HALO, planTiles, TILE_SIZE } from '../../pipeline/tile/plan.ts';
 import { economicsCanonical, parseEconomicsCsv } from '../../pipeline/value/economics.ts';
 import type { Engine, RunReport } from '../../workers/engine.ts';
 import { dateOption } from '../date-option.ts';
@@ -101,22 +101,24 @@ export async function runSeason(
     { season: options.season ?? null, asOf }
   );
   const keys = new Map(accepted.map((a) => [a.scene.id, a.key]));
+  const { epsg } = chosen;
+  const passes = passesOf(chosen.used, epsg);
   // Where no scene is of use the ground of one is enough: there is nothing to be seen on it.
-  const grid = mosaicGrid(chosen.used.length > 0 ? chosen.used : [accepted[0]!.scene]);
+  const ground =
+    chosen.used.length > 0 ? chosen.used : accepted.map((a) => a.scene).filter((s) => s.grid.epsg === epsg);
+  const grid = mosaicGrid(ground, epsg);
   const region = options.region ?? regionOf(grid);
-  const tiles = chosen.used.length > 0 ? planTiles(grid, TILE_SIZE, HALO) : [];
   const model = modelInfo();
   const plan = planSeason(
-    grid,
-    tiles,
-    chosen.used.map((s) => ({ id: s.id, key: keys.get(s.id)! })),
+    epsg,
+    passes.map((pass) => pass.map((scene) => ({ scene, key: keys.get(scene.id)! }))),
     farmers.key,
     { season: chosen.season, asOf: chosen.asOf, region, minAreaM2: options.minAreaM2, model, tables }
   );
   note(
     `Season ${chosen.season} as of ${chosen.asOf}, region ${region ?? 'none'}: ` +
       `${chosen.used.length} scenes used, ${chosen.outcomes.filter((o) => o.status === 'skipped').length} skipped, ${rejected.length} rejected; ` +
-      `${tiles.length} ${tiles.length === 1 ? 'tile' : 'tiles'} of ${grid.width} × ${grid.height} px.`
+      `${plan.tiles.length} ${plan.tiles.length === 1 ? 'tile' : 'tiles'} on ${grid.width} × ${grid.height} px.`
   );
   const worked = await engine.run([plan.score], drops);
   if (worked.failed.length > 0) {
@@ -136,6 +138,7 @@ export async function runSeason(
     grid,
     drops,
     used: chosen.used,
+    passes,
     scenes
   });
   const warnings = [...result.score.warnings, ...movedPlots(farmers.file.path, result)];

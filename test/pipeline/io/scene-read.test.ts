@@ -2,9 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isoDate } from '../../../pipeline/dates.ts';
+import { toXY } from '../../../pipeline/geo/affine.ts';
+import { fromLonLat, toLonLat } from '../../../pipeline/geo/crs.ts';
+import { gridOfWindow } from '../../../pipeline/geo/grid.ts';
+import { gridOnLattice, latticeWindowOf } from '../../../pipeline/geo/lattice.ts';
 import { sceneId } from '../../../pipeline/ids.ts';
 import { encodeCog } from '../../../pipeline/io/cog.ts';
-import { readReflectance, readScl } from '../../../pipeline/io/scene-read.ts';
+import { readLook, readReflectance, readScl } from '../../../pipeline/io/scene-read.ts';
 import type { BandAsset, Scene } from '../../../pipeline/scene/scene.ts';
 import { seeded } from '../../support/random.ts';
 import { emptyFolder, gridOf } from '../../support/scene-folder.ts';
@@ -67,12 +71,12 @@ test('by eye: offset and nodata at 10 m, interpolation at 20 m, classes by place
     2
   );
   const window = { col: -1, row: 0, width: 3, height: 2 };
-  const { B08, B11 } = await readReflectance(s, [drop], ['B08', 'B11'], s.grid, window);
+  const { B08, B11 } = await readReflectance(s, [drop], ['B08', 'B11'], gridOfWindow(s.grid, window));
   const rounded = (a: Float32Array) => [...a].map((v) => (Number.isNaN(v) ? '.' : v.toFixed(2))).join(' ');
   expect(rounded(B08)).toBe('. 0.00 0.10 . . 1.10');
   expect(rounded(B11)).toBe('. 0.50 0.50 . 0.50 0.50');
-  expect([...(await readScl(s, [drop], s.grid, window))!]).toEqual([0, 4, 4, 0, 4, 4]);
-  expect(await readScl({ ...s, scl: null }, [drop], s.grid, window)).toBeNull();
+  expect([...(await readScl(s, [drop], gridOfWindow(s.grid, window)))!]).toEqual([0, 4, 4, 0, 4, 4]);
+  expect(await readScl({ ...s, scl: null }, [drop], s.grid)).toBeNull();
 });
 
 test('however the ground is cut into windows, on the scene or a larger mosaic, each pixel has one value', async () => {
@@ -86,10 +90,10 @@ test('however the ground is cut into windows, on the scene or a larger mosaic, e
     size
   );
   const mosaic = { ...s.grid, transform: [10, 0, 499_930, 0, -10, 4_000_050] as const, width: 60, height: 60 };
-  const whole = await readReflectance(s, [drop], ['B08', 'B11'], mosaic, { col: 0, row: 0, width: 60, height: 60 });
+  const whole = await readReflectance(s, [drop], ['B08', 'B11'], mosaic);
   for (let round = 0; round < 40; round++) {
     const w = { col: random(50), row: random(50), width: 1 + random(10), height: 1 + random(10) };
-    const part = await readReflectance(s, [drop], ['B08', 'B11'], mosaic, w);
+    const part = await readReflectance(s, [drop], ['B08', 'B11'], gridOfWindow(mosaic, w));
     for (const band of ['B08', 'B11'] as const) {
       part[band].forEach((v, i) => {
         expect(v).toBe(whole[band][(w.row + Math.floor(i / w.width)) * 60 + w.col + (i % w.width)]);
@@ -97,17 +101,82 @@ test('however the ground is cut into windows, on the scene or a larger mosaic, e
     }
   }
   expect(whole.B08[5 * 60 + 7]).toBe(
-    (await readReflectance(s, [drop], ['B08'], s.grid, { col: 0, row: 0, width: 1, height: 1 })).B08[0]
+    (await readReflectance(s, [drop], ['B08'], { ...s.grid, width: 1, height: 1 })).B08[0]
   );
 });
 
-test('a file that has changed since ingest, a band that is not there and another zone are errors of the run', async () => {
-  const { scene: s, drop } = await scene(new Uint16Array(4).fill(9), Uint16Array.of(9), Uint8Array.of(4), 2);
-  const window = { col: 0, row: 0, width: 2, height: 2 };
-  await expect(readReflectance(s, [drop], ['B02'], s.grid, window)).rejects.toThrow(/band B02 of scene S/);
-  await expect(readReflectance(s, [drop], ['B08'], { ...s.grid, epsg: 32649 }, window)).rejects.toThrow(
-    /EPSG 32649, found EPSG 32650/
+test('a scene of the zone beside lies where it belongs: bands interpolated, classes by place, nothing outside', async () => {
+  const size = 60;
+  const slope = (n: number, gsd: number) =>
+    Uint16Array.from({ length: n * n }, (_, i) => 2000 + gsd * (3 * (i % n) + Math.floor(i / n)));
+  const east = Uint8Array.from({ length: 900 }, (_, i) => (i % 30 < 15 ? 4 : 5));
+  const { scene: s, drop } = await scene(slope(size, 10), slope(30, 20), east, size);
+  const target = gridOnLattice(32651, latticeWindowOf(s.grid, 32651));
+  const { B08, B11 } = await readReflectance(s, [drop], ['B08', 'B11'], target);
+  const scl = await readScl(s, [drop], target);
+  let inside = 0;
+  for (let i = 0; i < B08.length; i++) {
+    const place = toXY(target.transform, (i % target.width) + 0.5, Math.floor(i / target.width) + 0.5);
+    const [x, y] = fromLonLat(32650, ...toLonLat(32651, ...place));
+    const [dx, dy] = [x - 500_000, 4_000_000 - y];
+    if (dx < 0 || dy < 0 || dx >= 600 || dy >= 600) {
+      expect([B08[i], B11[i], scl![i]]).toEqual([Number.NaN, Number.NaN, 0]);
+      continue;
+    }
+    inside++;
+    expect(scl![i]).toBe(dx < 300 ? 4 : 5);
+    if (dx < 10 || dy < 10 || dx > 590 || dy > 590) continue; // at the rim the value of the edge holds
+    expect(B08[i]).toBeCloseTo(0.1 + (3 * (dx - 5) + (dy - 5)) / 10_000, 4);
+    expect(B11[i]).toBeCloseTo(0.2 + (3 * (dx - 10) + (dy - 10)) / 10_000, 4);
+  }
+  expect(inside).toBeGreaterThan(3400);
+  // Whatever the window, each pixel has one value.
+  const part = { col: 17, row: 23, width: 9, height: 8 };
+  const again = await readReflectance(s, [drop], ['B08'], gridOfWindow(target, part));
+  again.B08.forEach((v, i) => {
+    expect(v).toBe(B08[(23 + Math.floor(i / 9)) * target.width + 17 + (i % 9)]);
+  });
+});
+
+/** A scene of B08 alone: `dn` a pixel, 0 where there is none, from `col` of a row of pixels on; offset as given. */
+async function strip(id: string, col: number, dn: number[], offset = 0): Promise<{ scene: Scene; drop: string }> {
+  const { scene: whole, drop } = await scene(new Uint16Array(4), new Uint16Array(1), new Uint8Array(1), 2);
+  const grid = { ...gridOf(dn.length, 1), transform: [10, 0, 500_000 + 10 * col, 0, -10, 4_000_000] as const };
+  const write = async (name: string, data: Uint16Array | Uint8Array): Promise<BandAsset> => {
+    const bytes = await encodeCog({ grid, bands: [{ name, data }], nodata: 0 });
+    writeFileSync(join(drop, `${name}.tif`), bytes);
+    return { ...whole.bands.B08!, path: `${name}.tif`, bytes: bytes.length, grid, scale: 1e-4, offset };
+  };
+  const scl = await write(
+    'SCL',
+    Uint8Array.from(dn, (v) => (v === 0 ? 0 : v / 1000))
   );
+  return {
+    drop,
+    scene: { ...whole, id: sceneId(id), grid, bands: { B08: await write('B08', Uint16Array.from(dn)) }, scl }
+  };
+}
+
+test('by eye: a pass is its first scene with data, deep pixels before those at the end of the data, never a blend', async () => {
+  const a = await strip('A', 0, new Array(9).fill(3000), -0.1); // columns 0 to 8, with its own offset
+  const b = await strip('B', 3, [5000, 5000, 5000, 5000, 5000, 5000, 5000, 0, 5000]); // 3 to 11, no data at 10
+  const look = async (first: typeof a, second: typeof a) => {
+    const scenes = [first, second].map((s, drop) => ({ ...s.scene, drop }));
+    const drops = [first.drop, second.drop];
+    const { bands, scl } = await readLook(scenes, drops, ['B08'], gridOf(12, 1), { scl: true });
+    return [[...bands.B08].map((v) => (Number.isNaN(v) ? '.' : (10 * v).toFixed(0))).join(''), [...scl!].join('')];
+  };
+  // Both are deep at 5 and 6; west of that A has more data around, east of it B.
+  expect(await look(a, b)).toEqual(['2222222555.5', '333333355505']);
+  expect(await look(b, a)).toEqual(['2222255555.5', '333335555505']);
+  const alone = await readLook([a.scene], [a.drop], ['B08'], gridOf(12, 1), { scl: false });
+  expect(alone.scl).toBeNull();
+  expect([...alone.bands.B08].map((v) => Number.isNaN(v))).toEqual(Array.from({ length: 12 }, (_, i) => i > 8));
+});
+
+test('a file that has changed since ingest and a band that is not there are errors of the run', async () => {
+  const { scene: s, drop } = await scene(new Uint16Array(4).fill(9), Uint16Array.of(9), Uint8Array.of(4), 2);
+  await expect(readReflectance(s, [drop], ['B02'], s.grid)).rejects.toThrow(/band B02 of scene S/);
   s.bands.B08!.bytes++;
-  await expect(readReflectance(s, [drop], ['B08'], s.grid, window)).rejects.toThrow(/as ingested/);
+  await expect(readReflectance(s, [drop], ['B08'], s.grid)).rejects.toThrow(/as ingested/);
 });

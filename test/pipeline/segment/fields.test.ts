@@ -46,6 +46,18 @@ test('what was not seen draws no boundary', () => {
   expect([...strength.subarray(0, W)]).toEqual([1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]);
 });
 
+test('where the data end, the last column stands for what lies beyond, as at the edge of the raster', () => {
+  const whole = look(4, GREEN, BARE);
+  const ended = look(4, GREEN, BARE);
+  for (let i = 0; i < W * W; i++) {
+    if (i % W < 9) continue;
+    ended.usable[i] = 0;
+    for (const { values } of ended.bands) values[i] = 0;
+  }
+  const [all, some] = [stepStrength(whole, W), stepStrength(ended, W)];
+  for (let i = 0; i < W * W; i++) expect(some[i]).toBe(i % W < 9 ? all[i] : 0);
+});
+
 test('a field greens and bares, a town does neither, a wood stays, water is water', () => {
   const likeness = (months: { red: number; nir: number }[], wet = false): number => {
     const marks = newMarks(W * W);

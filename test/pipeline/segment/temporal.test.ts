@@ -62,6 +62,27 @@ test('one odd pixel is not weather', () => {
   expect(judged(season([CROP, CROP], 0), odd, season([CROP, CROP], 15))).toBe(MASK.clear);
 });
 
+test('dates without data at a pixel are passed over, and of two looks on one date the nearer counts', () => {
+  const FILM: Ground = [0.3, 0.32, 0.36, 0.33];
+  const crops = season([CROP, CROP, CROP, CROP, CROP, CROP], 60); // six dates after: all that a side may have
+  const films = season([FILM, FILM, FILM, FILM], 90).map((l) => ({ ...l, single: l.single.fill(MASK.cloud) }));
+  const film = look(55, FILM, MASK.cloud);
+  expect(judged([], film, [...crops, ...films])).toBe(MASK.cloud); // four films beyond the six
+  const empty = crops.map((l) => ({ ...l, single: new Uint8Array(49) }));
+  expect(judged([], film, [...empty, ...films])).toBe(MASK.clear);
+  const oneDay = films.map((l) => ({ ...l, day: 90 }));
+  expect(judged([], film, [...empty, ...oneDay])).toBe(MASK.cloud);
+});
+
+test('the end of the data counts as the end of the raster', () => {
+  const hazy = look(15, HAZE);
+  const half = hazy.single.slice();
+  for (let i = 0; i < 49; i++) if (i % 7 < 3) half[i] = MASK.nodata;
+  const [before, after] = [season([CROP, CROP], 0).reverse(), season([CROP, CROP], 20)];
+  const cut = correctByNeighbours({ ...hazy, single: half }, before, after, 7);
+  expect([...cut.subarray(21, 28)]).toEqual([0, 0, 0, 3, 3, 3, 3]);
+});
+
 test('no neighbours, no change', () => {
   const alone = look(10, HAZE);
   expect(correctByNeighbours(alone, [], [], 7)).toEqual(alone.single);

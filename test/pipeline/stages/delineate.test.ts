@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { isoDate } from '../../../pipeline/dates.ts';
-import type { Grid } from '../../../pipeline/geo/grid.ts';
 import { type Key, plotId, sceneId } from '../../../pipeline/ids.ts';
 import { decodeJson, encodeArrays } from '../../../pipeline/io/arrays.ts';
 import type { Series } from '../../../pipeline/series/observation.ts';
@@ -15,8 +14,8 @@ import { memoryStore } from '../../support/memory-store.ts';
 import { seeded } from '../../support/random.ts';
 
 const size = 90;
-const grid: Grid = { epsg: 32650, transform: [10, 0, 500_000, 0, -10, 3_400_000], width: size, height: size };
-const whole = { col: 0, row: 0, width: size, height: size };
+const epsg = 32650;
+const whole = { col: 50_000, row: -340_000, width: size, height: size };
 
 /** Fields between slanting hedges, with noise inside; a corner without a clear look. */
 function layers(seed: number) {
@@ -37,7 +36,7 @@ function layers(seed: number) {
 async function plotsOf(tileSize: number, seed: number) {
   const store = memoryStore();
   const all = layers(seed);
-  const tiles = planTiles(grid, pixels(tileSize)).map(({ core }, i) => ({ key: `tile-${i}` as Key, core }));
+  const tiles = planTiles(epsg, [whole], pixels(tileSize)).map(({ core }, i) => ({ key: `tile-${i}` as Key, core }));
   for (const { key, core } of tiles) {
     const arrays = {
       boundary: cut(all.boundary, whole, core),
@@ -46,7 +45,7 @@ async function plotsOf(tileSize: number, seed: number) {
     };
     await store.put(key, encodeArrays(arrays, { core, dates: [] } satisfies TileMeta));
   }
-  const input = delineate.parse(JSON.parse(JSON.stringify({ grid, tiles, minAreaM2: 500 })));
+  const input = delineate.parse(JSON.parse(JSON.stringify({ epsg, tiles, minAreaM2: 500 })));
   return delineate.run(input, { store, drops: [] });
 }
 
@@ -61,7 +60,7 @@ describe('delineate', () => {
   });
 
   test('a payload that breaks the contract is named', () => {
-    expect(() => delineate.parse({ grid, tiles: [{ key: 1 }], minAreaM2: 500 })).toThrow(/delineate job/);
+    expect(() => delineate.parse({ epsg, tiles: [{ key: 1 }], minAreaM2: 500 })).toThrow(/delineate job/);
   });
 });
 

@@ -2,6 +2,7 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { gridOfWindow } from '../../../pipeline/geo/grid.ts';
 import { decodeJson } from '../../../pipeline/io/arrays.ts';
 import { encodeCog } from '../../../pipeline/io/cog.ts';
 import { listDrop } from '../../../pipeline/io/drop.ts';
@@ -176,19 +177,14 @@ test('a SAFE product is a Scene whose numbers become reflectance by its own meta
   // Number of band k at row r, column c: 1000 + 100 (k + 1) + 10 r + c.
   const window = { col: 4, row: 3, width: 2, height: 2 };
   const numbersOf = (reflectance: Float32Array) => [...reflectance].map((v) => Math.round(v * 10_000 + 1000));
-  const { B02, B08 } = await readReflectance(scene, [SAFE], ['B02', 'B08'], scene.grid, window);
+  const { B02, B08 } = await readReflectance(scene, [SAFE], ['B02', 'B08'], gridOfWindow(scene.grid, window));
   expect(numbersOf(B02)).toEqual([1134, 1135, 1144, 1145]);
   expect(numbersOf(B08)).toEqual([1734, 1735, 1744, 1745]);
   const corner = { col: 0, row: 0, width: 3, height: 2 };
-  expect([...(await readScl(scene, [SAFE], scene.grid, corner))!]).toEqual([0, 0, 4, 0, 0, 4]);
-  expect([...(await readReflectance(scene, [SAFE], ['B04'], scene.grid, corner)).B04].map(Number.isNaN)).toEqual([
-    true,
-    true,
-    false,
-    true,
-    true,
-    false
-  ]);
+  expect([...(await readScl(scene, [SAFE], gridOfWindow(scene.grid, corner)))!]).toEqual([0, 0, 4, 0, 0, 4]);
+  expect(
+    [...(await readReflectance(scene, [SAFE], ['B04'], gridOfWindow(scene.grid, corner))).B04].map(Number.isNaN)
+  ).toEqual([true, true, false, true, true, false]);
   // GDAL reads the same numbers.
   const expected = JSON.parse(readFileSync(join(SAFE, 'expected.json'), 'utf8')) as Record<string, string>;
   for (const [band, sha256] of Object.entries(expected)) {
@@ -207,8 +203,7 @@ test('a SAFE product with its bands as GeoTIFF reads the same', async () => {
   rmSync(join(drop, `${R10M}_B03_10m.jp2`));
   const [tiff, jp2] = [await sceneOf(drop), await sceneOf(SAFE)];
   expect(tiff.bands.B03!.path).toBe(`${R10M}_B03_10m.tif`);
-  const read = (scene: Scene, root: string) =>
-    readReflectance(scene, [root], ['B03'], scene.grid, { col: 0, row: 0, width: 24, height: 24 });
+  const read = (scene: Scene, root: string) => readReflectance(scene, [root], ['B03'], scene.grid);
   expect(await read(tiff, drop)).toEqual(await read(jp2, SAFE));
 });
 

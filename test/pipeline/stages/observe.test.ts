@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Grid } from '../../../pipeline/geo/grid.ts';
+import { latticeWindowOf } from '../../../pipeline/geo/lattice.ts';
 import { containsPoint } from '../../../pipeline/geo/polygon.ts';
 import { type Key, plotId } from '../../../pipeline/ids.ts';
 import { decodeJson, encodeArrays, encodeJson } from '../../../pipeline/io/arrays.ts';
@@ -24,6 +26,7 @@ const drop = new URL('../../../data-samples', import.meta.url).pathname;
 describe('observe', () => {
   let store: Store;
   let scenes: { scene: Scene; key: Key }[];
+  let grid: Grid;
   let input: ObserveInput;
   const cloudFrom = [Infinity, 48, 0];
 
@@ -37,20 +40,23 @@ describe('observe', () => {
       const artefact = decodeJson<IngestArtefact>(bytes);
       if (artefact.ok) scenes.push({ scene: artefact.scene, key });
     }
-    const grid = mosaicGrid(scenes.map((s) => s.scene));
-    const whole = { col: 0, row: 0, width: grid.width, height: grid.height };
+    grid = mosaicGrid(
+      scenes.map((s) => s.scene),
+      32650
+    );
+    const whole = latticeWindowOf(grid, 32650);
     const masks = cloudFrom.map((from) =>
       Uint8Array.from({ length: grid.width * grid.height }, (_, i) =>
         i % grid.width >= from ? MASK.cloud : MASK.clear
       )
     );
     const tiles: ObserveInput['tiles'] = [];
-    for (const { core, id } of planTiles(grid, pixels(32))) {
+    for (const { core, id } of planTiles(32650, [whole], pixels(32))) {
       const dates: TileMeta['dates'] = [];
       for (const [i, { scene }] of scenes.entries()) {
         const mask = `mask-${id}-${i}` as Key;
         await store.put(mask, encodeArrays({ mask: cut(masks[i]!, whole, core) }, {}));
-        dates.push({ scene: scene.id, date: scene.date, mask, clearShare: 1, coveredShare: 1 });
+        dates.push({ scenes: [scene.id], date: scene.date, mask, clearShare: 1, coveredShare: 1 });
       }
       const key = `tile-${id}` as Key;
       await store.put(key, encodeArrays({}, { core, dates } satisfies TileMeta));
@@ -73,7 +79,7 @@ describe('observe', () => {
       return plotOf(plotId(`${grid.epsg}-E${x}-N${y}`), [ring], grid, 0.5);
     });
     await store.put('plots' as Key, encodeJson({ plots } satisfies DelineateArtefact));
-    input = { grid, core: whole, plots: 'plots' as Key, tiles, scenes: scenes.map((s) => s.key) };
+    input = { epsg: 32650, core: whole, plots: 'plots' as Key, tiles, passes: scenes.map((s) => [s.key]) };
   });
 
   const run = async (change: Partial<ObserveInput> = {}) =>
@@ -83,14 +89,12 @@ describe('observe', () => {
     const series = await run();
     const { plots } = decodeJson<DelineateArtefact>(await store.get('plots' as Key));
     expect(series).toHaveLength(2);
-    const { grid } = input;
     const [, , x0, , , y0] = grid.transform;
     for (const plot of plots) {
       const { observations } = series.find((s) => s.plot === plot.id)!;
       expect(observations.map((o) => o.date)).toEqual(scenes.map((s) => s.scene.date));
       for (const [k, { scene }] of scenes.entries()) {
-        const whole = { col: 0, row: 0, width: grid.width, height: grid.height };
-        const { B04 } = await readReflectance(scene, [drop], ['B04'], grid, whole);
+        const { B04 } = await readReflectance(scene, [drop], ['B04'], grid);
         const values: number[] = [];
         let all = 0;
         for (let i = 0; i < B04.length; i++) {

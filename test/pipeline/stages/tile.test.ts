@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isoDate } from '../../../pipeline/dates.ts';
 import type { Grid } from '../../../pipeline/geo/grid.ts';
+import { latticeWindowOf } from '../../../pipeline/geo/lattice.ts';
 import { type Key, sceneId } from '../../../pipeline/ids.ts';
 import { decodeArrays, decodeJson, encodeJson } from '../../../pipeline/io/arrays.ts';
 import { encodeCog } from '../../../pipeline/io/cog.ts';
@@ -44,15 +45,16 @@ function memoryStore(): Store & { puts: number } {
 
 /** The layers of a season on the whole grid, worked in tiles of `size`. */
 async function layersOf(grid: Grid, size: number, scenes: Key[], io: { store: Store; drops: string[] }) {
-  const whole = { col: 0, row: 0, width: grid.width, height: grid.height };
+  const epsg = grid.epsg!;
+  const whole = latticeWindowOf(grid, epsg);
   const layers: Record<string, Pixel> = {
     boundary: new Uint8Array(grid.width * grid.height),
     cropland: new Uint8Array(grid.width * grid.height),
     looks: new Uint16Array(grid.width * grid.height)
   };
   const metas: { tile: Tile; meta: TileMeta }[] = [];
-  for (const t of planTiles(grid, pixels(size))) {
-    const input = tile.parse(JSON.parse(JSON.stringify({ grid, tile: t, scenes })));
+  for (const t of planTiles(epsg, [whole], pixels(size))) {
+    const input = tile.parse(JSON.parse(JSON.stringify({ epsg, tile: t, passes: scenes.map((key) => [key]) })));
     const { meta, arrays } = decodeArrays<TileMeta>(await tile.run(input, io));
     for (const name of Object.keys(layers)) stitch(layers[name]!, whole, meta.core, arrays[name]!);
     metas.push({ tile: t, meta });
@@ -127,19 +129,20 @@ beforeAll(async () => {
 });
 afterAll(() => rm(io.drops[0]!, { recursive: true, force: true }));
 
-test('fields and masks are the same in tiles of 32, 64 and 96 pixels', async () => {
-  const one = await layersOf(grid, SIZE, keys, io);
+test('fields and masks are the same in tiles of 32, 64 and 512 pixels', async () => {
+  const one = await layersOf(grid, 512, keys, io);
+  expect(one.metas).toHaveLength(1);
   expect(new Set(one.layers.boundary).size).toBeGreaterThan(20);
   for (const size of [32, 64]) {
     const many = await layersOf(grid, size, keys, io);
     for (const name of Object.keys(one.layers)) expect(many.layers[name], `${name}, ${size}`).toEqual(one.layers[name]);
 
-    const whole = { col: 0, row: 0, width: SIZE, height: SIZE };
+    const whole = latticeWindowOf(grid, 32650);
     for (const [n, date] of one.metas[0]!.meta.dates.entries()) {
       const stitched = new Uint8Array(SIZE * SIZE);
       for (const { meta } of many.metas) {
         const { meta: of, mask } = await readMask(io.store, meta.dates[n]!.mask);
-        expect(of).toEqual({ scene: date.scene, date: date.date, core: meta.core });
+        expect(of).toEqual({ scenes: date.scenes, date: date.date, core: meta.core });
         stitch(stitched, whole, meta.core, mask);
       }
       const { mask } = await readMask(io.store, date.mask);
@@ -152,8 +155,8 @@ test('fields and masks are the same in tiles of 32, 64 and 96 pixels', async () 
 test('a second run makes no mask anew, and a new scene only those of its neighbours', async () => {
   const first = { ...io, store: memoryStore() };
   for (const key of keys) await first.store.put(key, await io.store.get(key));
-  const [only] = planTiles(grid, pixels(SIZE));
-  const run = (scenes: Key[]) => tile.run({ grid, tile: only!, scenes }, first);
+  const [only] = planTiles(32650, [latticeWindowOf(grid, 32650)], pixels(512));
+  const run = (scenes: Key[]) => tile.run({ epsg: 32650, tile: only!, passes: scenes.map((key) => [key]) }, first);
   const putsOf = async (scenes: Key[]) => {
     const before = first.store.puts;
     await run(scenes);
@@ -165,8 +168,34 @@ test('a second run makes no mask anew, and a new scene only those of its neighbo
   expect(await run(keys)).toEqual(await run([...keys].reverse()));
 });
 
+test('of two passes on one date a pixel counts one look, the clear one', async () => {
+  const store = memoryStore();
+  const [first, second] = await Promise.all(
+    keys.slice(5, 7).map(async (key) => decodeJson<IngestArtefact>(await io.store.get(key)))
+  );
+  if (!first?.ok || !second?.ok) throw new Error('Expected two scenes.');
+  const { date } = first.scene;
+  await store.put('first' as Key, encodeJson(first));
+  await store.put(
+    'later' as Key,
+    encodeJson({ ok: true, scene: { ...second.scene, date, datetime: `${date}T06:00:00Z` } })
+  );
+  const [only] = planTiles(32650, [latticeWindowOf(grid, 32650)], pixels(512));
+  const looksOf = async (passes: string[][]) => {
+    const input = tile.parse({ epsg: 32650, tile: only!, passes });
+    return decodeArrays(await tile.run(input, { ...io, store })).arrays.looks as Uint16Array;
+  };
+  const [one, other, both] = [
+    await looksOf([['first']]),
+    await looksOf([['later']]),
+    await looksOf([['first'], ['later']])
+  ];
+  expect(one.some((n, i) => n !== other[i])).toBe(true);
+  expect(both).toEqual(one.map((n, i) => Math.max(n, other[i]!)));
+});
+
 test('refuses a payload that is no tile', () => {
-  expect(() => tile.parse({ grid, scenes: [] })).toThrow(/tile job/);
+  expect(() => tile.parse({ epsg: 32650, passes: [] })).toThrow(/tile job/);
 });
 
 const FLANDERS = join(process.env.PARUS_DATA ?? '', 'drops/flanders-2018');
@@ -183,11 +212,18 @@ test.skipIf(!hasFlanders)('the dates of a real season are as the eye finds them'
     const artefact = decodeJson<IngestArtefact>(bytes);
     if (artefact.ok) scenes.push({ scene: artefact.scene, key: job.key });
   }
-  const { used } = selectScenes(scenes.map((s) => s.scene));
+  const { epsg, used } = selectScenes(scenes.map((s) => s.scene));
   const seasonKeys = used.map((scene) => scenes.find((s) => s.scene === scene)!.key);
-  const real = mosaicGrid(used);
+  const real = mosaicGrid(used, epsg);
   const { metas } = await layersOf(real, 256, seasonKeys, { store, drops });
-  const shares = new Map(metas[0]!.meta.dates.map((d) => [d.date, d.clearShare]));
+  const area = ({ core }: TileMeta) => core.width * core.height;
+  const shares = new Map<string, number>(); // the patch lies on a corner of four tiles
+  for (const { meta } of metas) {
+    for (const d of meta.dates) {
+      const share = (d.clearShare * area(meta)) / (real.width * real.height);
+      shares.set(d.date, (shares.get(d.date) ?? 0) + share);
+    }
+  }
   // Looked at: cloudless, overcast, haze that Sen2Cor calls vegetation, the shadow of a cloud beyond the patch.
   expect(shares.get(isoDate('2018-05-06'))).toBeGreaterThan(0.97);
   expect(shares.get(isoDate('2018-07-08'))).toBeGreaterThan(0.97);

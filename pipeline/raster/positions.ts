@@ -16,12 +16,12 @@ export type Positions = {
 /** First spacing of exact positions, pixels of the target. */
 const STEP = 64;
 /** What a linear position between exact ones may be off, pixels of the source, before the spacing is halved. */
-const TOLERANCE_PX = 0.005;
+const TOLERANCE_PX = 0.001;
 
 /**
  * Positions of a target on a source. Grids of one CRS are an affine map. Else positions are exact on a lattice and
- * linear between: the lattice is halved until it lies within 0.005 px of the one twice as fine, which is then used, so
- * positions are within about 0.0013 px (GDAL's own approximation allows 0.125). Where no lattice does (a target with
+ * linear between: the lattice is halved until it lies within 0.001 px of the one twice as fine, which is then used, so
+ * positions are within about 0.0003 px (GDAL's own approximation allows 0.125). Where no lattice does (a target with
  * the far side of the Earth or a pole in it) each position is exact.
  */
 export function positionsOn(source: Grid, target: Grid): Positions {

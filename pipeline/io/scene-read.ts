@@ -26,17 +26,27 @@ export async function readReflectance<Wanted extends Band>(
   target: Grid
 ): Promise<Record<Wanted, Float32Array>> {
   const out = {} as Record<Wanted, Float32Array>;
+  const byFile = new Map<string, { band: Wanted; asset: BandAsset }[]>();
   for (const band of bands) {
     const asset = scene.bands[band];
     if (!asset) throw new Error(`Expected band ${band} of scene ${scene.id}, found none.`);
-    const read = await readCovering(asset, drops[scene.drop], target);
-    if (!read) out[band] = new Float32Array(target.width * target.height).fill(Number.NaN);
-    else {
-      const values = reflectanceOf(read.data, asset);
-      out[band] =
-        read.grid.epsg === target.epsg
-          ? bilinear(values, read.grid, target)
-          : warp(values, read.grid, target, 'bilinear', localScaleOf(read.grid, target));
+    byFile.set(asset.path, [...(byFile.get(asset.path) ?? []), { band, asset }]);
+  }
+  for (const group of byFile.values()) {
+    const read = await readCovering(
+      group.map((g) => g.asset),
+      drops[scene.drop],
+      target
+    );
+    for (const [i, { band, asset }] of group.entries()) {
+      if (!read) out[band] = new Float32Array(target.width * target.height).fill(Number.NaN);
+      else {
+        const values = reflectanceOf(read.layers[i]!, asset, read.mask);
+        out[band] =
+          read.grid.epsg === target.epsg
+            ? bilinear(values, read.grid, target)
+            : warp(values, read.grid, target, 'bilinear', localScaleOf(read.grid, target));
+      }
     }
   }
   return out;
@@ -45,9 +55,10 @@ export async function readReflectance<Wanted extends Band>(
 /** SCL classes of a scene on the grid `target`, 0 where there are none; null where it has no SCL. */
 export async function readScl(scene: Scene, drops: readonly string[], target: Grid): Promise<Uint8Array | null> {
   if (!scene.scl) return null;
-  const read = await readCovering(scene.scl, drops[scene.drop], target);
+  const read = await readCovering([scene.scl], drops[scene.drop], target);
   if (!read) return new Uint8Array(target.width * target.height);
-  const classes = Uint8Array.from(read.data);
+  const { mask } = read;
+  const classes = Uint8Array.from(read.layers[0]!, (c, i) => (mask?.[i] === 0 ? 0 : c));
   return read.grid.epsg === target.epsg ? nearest(classes, read.grid, target) : warpClasses(classes, read.grid, target);
 }
 
@@ -118,24 +129,27 @@ function depthOf<Name extends Band>(
 const sourceWindow = (source: Grid, target: Grid): Window =>
   source.epsg === target.epsg ? windowFor(source, target) : sourceWindowFor(source, target, 1);
 
-/** Stored numbers of an asset around `target`, with the grid they stand on; null where the two do not meet. */
+/** Stored numbers of assets of one file around `target`, the file's mask, and the grid they stand on; null where the two do not meet. */
 async function readCovering(
-  asset: BandAsset,
+  assets: readonly BandAsset[],
   drop: string | undefined,
   target: Grid
-): Promise<{ data: Pixel; grid: Grid } | null> {
-  if (asset.grid.epsg === null || !isNorthUp(asset.grid.transform) || !isNorthUp(target.transform)) {
-    throw new Error(`${asset.path}: expected a north-up grid in a known CRS, found EPSG ${asset.grid.epsg}.`);
+): Promise<{ layers: Pixel[]; mask: Uint8Array | null; grid: Grid } | null> {
+  const [{ path, grid, bytes }] = assets as [BandAsset];
+  if (grid.epsg === null || !isNorthUp(grid.transform) || !isNorthUp(target.transform)) {
+    throw new Error(`${path}: expected a north-up grid in a known CRS, found EPSG ${grid.epsg}.`);
   }
-  if (drop === undefined) throw new Error(`${asset.path}: expected its drop among those of the run.`);
-  const window = sourceWindow(asset.grid, target);
+  if (drop === undefined) throw new Error(`${path}: expected its drop among those of the run.`);
+  const window = sourceWindow(grid, target);
   if (isEmpty(window)) return null;
-  const tiff = await openRaster(join(drop, asset.path), asset.path);
+  const tiff = await openRaster(join(drop, path), path);
   try {
-    if (tiff.bytes !== asset.bytes) {
-      throw new Error(`${asset.path}: expected ${asset.bytes} bytes as ingested, found ${tiff.bytes}.`);
-    }
-    return { data: await tiff.readBand(asset.bandIndex, window), grid: gridOfWindow(asset.grid, window) };
+    if (tiff.bytes !== bytes) throw new Error(`${path}: expected ${bytes} bytes as ingested, found ${tiff.bytes}.`);
+    const layers = await tiff.readBands(
+      assets.map((a) => a.bandIndex),
+      window
+    );
+    return { layers, mask: await tiff.readMask(window), grid: gridOfWindow(grid, window) };
   } finally {
     await tiff.close();
   }

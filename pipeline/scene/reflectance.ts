@@ -4,12 +4,18 @@ import type { Pixel } from '../raster/raster.ts';
 export type Calibration = { scale: number; offset: number; nodata: number | null };
 
 /**
- * The one door from stored numbers to reflectance: dn · scale + offset, nodata → NaN. Values above 1 stay (bright
+ * The one door from stored numbers to reflectance: dn · scale + offset; nodata, and what a mask of the file calls invalid
+ * (0), → NaN. Values above 1 stay (bright
  * cloud and snow are data), so do values just below 0 (dark water after the atmosphere is taken off).
  */
-export function reflectanceOf(dn: Pixel, { scale, offset, nodata }: Calibration): Float32Array {
+export function reflectanceOf(
+  dn: Pixel,
+  { scale, offset, nodata }: Calibration,
+  mask: Uint8Array | null = null
+): Float32Array {
   const out = new Float32Array(dn.length);
   for (let i = 0; i < out.length; i++) out[i] = dn[i] === nodata ? Number.NaN : dn[i]! * scale + offset;
+  if (mask) for (let i = 0; i < out.length; i++) if (mask[i] === 0) out[i] = Number.NaN;
   return out;
 }
 
@@ -53,12 +59,16 @@ export function decideOffset(
 }
 
 /** Valid numbers of a band, and how many of them are below DARK_DN: what `decideOffset` looks at. */
-export function countDark(dn: Pixel, nodata: number | null): { valid: number; dark: number } {
+export function countDark(
+  dn: Pixel,
+  nodata: number | null,
+  mask: Uint8Array | null = null
+): { valid: number; dark: number } {
   let valid = 0;
   let dark = 0;
   for (let i = 0; i < dn.length; i++) {
     const v = dn[i]!;
-    if (v === nodata || Number.isNaN(v)) continue;
+    if (v === nodata || Number.isNaN(v) || mask?.[i] === 0) continue;
     valid++;
     if (v < DARK_DN) dark++;
   }

@@ -15,7 +15,7 @@ import { countDark, decideOffset } from '../scene/reflectance.ts';
 import type { BandAsset, Scene } from '../scene/scene.ts';
 import { classifyLook } from '../segment/clear.ts';
 import { MASK } from '../segment/mask-classes.ts';
-import type { IngestArtefact, IngestInput } from './artefacts.ts';
+import type { FileRef, IngestArtefact, IngestInput } from './artefacts.ts';
 import type { Stage, StageIo } from './stage.ts';
 
 const inputSchema = z.object({
@@ -97,10 +97,12 @@ async function readScene(input: IngestInput, item: SceneItem, io: StageIo): Prom
     );
   }
   const read: Partial<Record<Band | typeof SCL, CheckedBand>> = {};
+  const byFile = new Map<string, Asset[]>();
   for (const name of [...BANDS, SCL] as const) {
     const asset = item.assets[name];
-    if (asset) read[name] = await readBand(input, name, asset, io);
+    if (asset) byFile.set(asset.href, [...(byFile.get(asset.href) ?? []), { ...asset, name }]);
   }
+  for (const assets of byFile.values()) Object.assign(read, await readFile(input, assets, io));
 
   const visible = [read.B02!, read.B03!, read.B04!];
   const valid = visible.reduce((n, b) => n + b.valid, 0);
@@ -143,58 +145,80 @@ async function readScene(input: IngestInput, item: SceneItem, io: StageIo): Prom
 }
 
 type CheckedBand = { asset: BandAsset; statedOffset: number | null; valid: number; dark: number };
+type Asset = ItemAsset & { name: Band | typeof SCL };
 
-/** Opens and decodes one band, whole. */
-async function readBand(input: IngestInput, name: string, asset: ItemAsset, io: StageIo): Promise<CheckedBand> {
-  const path = input.form === 'plain' ? asset.href : insideDrop(input.item, asset.href);
+/** Opens the file of some assets and decodes those bands of it, whole. */
+async function readFile(
+  input: IngestInput,
+  assets: readonly Asset[],
+  io: StageIo
+): Promise<Partial<Record<Asset['name'], CheckedBand>>> {
+  const [{ href, name }] = assets as [Asset];
+  const path = input.form === 'plain' ? href : insideDrop(input.item, href);
   const file = input.files.find((f) => f.path === path);
   if (path === null || !file) {
-    throw new Problem(
-      'BadFile',
-      `${input.item}: expected the file ${asset.href} of asset ${name}, found nothing there.`,
-      { subject: input.item }
-    );
+    throw new Problem('BadFile', `${input.item}: expected the file ${href} of asset ${name}, found nothing there.`, {
+      subject: input.item
+    });
   }
   const drop = dropOf(input, io);
   await checkListed(drop, file);
   const tiff = await openRaster(join(drop, path), path);
   try {
-    if (asset.bandIndex >= tiff.bands) {
-      throw new Problem(
-        'BadFile',
-        `${path}: expected a band ${asset.bandIndex + 1} for ${name}, found ${tiff.bands} ${tiff.bands === 1 ? 'band' : 'bands'}.`,
-        { subject: path }
-      );
-    }
-    const checked: BandAsset = {
-      path,
-      bandIndex: asset.bandIndex,
-      sha256: file.sha256,
-      bytes: file.bytes,
-      grid: tiff.grid,
-      scale: name === SCL ? 1 : (asset.scale ?? (tiff.dtype.startsWith('float') ? 1 : 0.0001)),
-      offset: 0,
-      nodata: asset.nodata ?? (typeof tiff.nodata === 'number' ? tiff.nodata : 0)
-    };
-    const counts = await countAll(tiff, checked);
-    return { asset: checked, statedOffset: asset.offset, ...counts };
+    const checked = assets.map((asset) => checkedBand(asset, file, tiff));
+    await countAll(tiff, checked);
+    return Object.fromEntries(assets.map((a, i) => [a.name, checked[i]!]));
   } finally {
     await tiff.close();
   }
 }
 
-/** Decodes all of a band, some rows of blocks at a time. */
-async function countAll(tiff: RasterFile, { bandIndex, nodata }: BandAsset): Promise<{ valid: number; dark: number }> {
-  const { width, height } = tiff.grid;
-  const step = Math.max(1, Math.floor(CHUNK_SAMPLES / width / tiff.blockHeight)) * tiff.blockHeight;
-  const sum = { valid: 0, dark: 0 };
-  for (let row = 0; row < height; row += step) {
-    const dn = await tiff.readBand(bandIndex, { col: 0, row, width, height: Math.min(step, height - row) });
-    const { valid, dark } = countDark(dn, nodata);
-    sum.valid += valid;
-    sum.dark += dark;
+/** What the item says of a band goes before what its file says; a default stands only where neither says anything. */
+function checkedBand(
+  { name, bandIndex, ...item }: Asset,
+  { path, sha256, bytes }: FileRef,
+  tiff: RasterFile
+): CheckedBand {
+  if (bandIndex >= tiff.bands) {
+    throw new Problem(
+      'BadFile',
+      `${path}: expected a band ${bandIndex + 1} for ${name}, found ${tiff.bands} ${tiff.bands === 1 ? 'band' : 'bands'}.`,
+      { subject: path }
+    );
   }
-  return sum;
+  const own = tiff.scaling[bandIndex] ?? null;
+  const usual = tiff.dtype.startsWith('float') ? 1 : 0.0001;
+  const asset: BandAsset = {
+    path,
+    bandIndex,
+    sha256,
+    bytes,
+    grid: tiff.grid,
+    scale: name === SCL ? 1 : (item.scale ?? own?.scale ?? usual),
+    offset: 0,
+    nodata: item.nodata ?? (typeof tiff.nodata === 'number' ? tiff.nodata : 0)
+  };
+  return { asset, statedOffset: item.offset ?? own?.offset ?? null, valid: 0, dark: 0 };
+}
+
+/** Decodes all of some bands of a file, some rows of blocks at a time, and counts what is there. */
+async function countAll(tiff: RasterFile, bands: readonly CheckedBand[]): Promise<void> {
+  const { width, height } = tiff.grid;
+  const rows = Math.floor(CHUNK_SAMPLES / width / bands.length / tiff.blockHeight);
+  const step = Math.max(1, rows) * tiff.blockHeight;
+  for (let row = 0; row < height; row += step) {
+    const window = { col: 0, row, width, height: Math.min(step, height - row) };
+    const layers = await tiff.readBands(
+      bands.map((b) => b.asset.bandIndex),
+      window
+    );
+    const mask = await tiff.readMask(window);
+    for (const [i, band] of bands.entries()) {
+      const { valid, dark } = countDark(layers[i]!, band.asset.nodata, mask);
+      band.valid += valid;
+      band.dark += dark;
+    }
+  }
 }
 
 /** Share of pixels with data that one date alone calls cloud, thin cloud or shadow, on windows spread over the scene. */

@@ -157,9 +157,14 @@ async function tiffLook(path: string, options: LookOptions): Promise<LookSource>
       sun: sunOf(options, sidecar?.sunAzimuthDeg ?? null, sidecar?.sunZenithDeg ?? null),
       async read(window) {
         const read: Look['bands'] = {};
-        for (const band of bands) {
-          read[band] = reflectanceOf(await tiff.readBand(places.get(band)!, window), calibrations.get(band)!);
-        }
+        const mask = await tiff.readMask(window);
+        const layers = await tiff.readBands(
+          bands.map((band) => places.get(band)!),
+          window
+        );
+        bands.forEach((band, i) => {
+          read[band] = reflectanceOf(layers[i]!, calibrations.get(band)!, mask);
+        });
         const scl = places.get(SCL);
         const votes = scl === undefined ? null : Uint8Array.from(await tiff.readBand(scl, window));
         return { bands: read, width: window.width, level, scl: votes };

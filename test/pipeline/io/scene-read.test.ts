@@ -8,6 +8,7 @@ import { gridOfWindow } from '../../../pipeline/geo/grid.ts';
 import { gridOnLattice, latticeWindowOf } from '../../../pipeline/geo/lattice.ts';
 import { sceneId } from '../../../pipeline/ids.ts';
 import { encodeCog } from '../../../pipeline/io/cog.ts';
+import { openRaster } from '../../../pipeline/io/raster-file.ts';
 import { readLook, readReflectance, readScl } from '../../../pipeline/io/scene-read.ts';
 import type { BandAsset, Scene } from '../../../pipeline/scene/scene.ts';
 import { seeded } from '../../support/random.ts';
@@ -172,6 +173,21 @@ test('by eye: a pass is its first scene with data, deep pixels before those at t
   const alone = await readLook([a.scene], [a.drop], ['B08'], gridOf(12, 1), { scl: false });
   expect(alone.scl).toBeNull();
   expect([...alone.bands.B08].map((v) => Number.isNaN(v))).toEqual(Array.from({ length: 12 }, (_, i) => i > 8));
+});
+
+test("what a file's own mask calls invalid is no data", async () => {
+  const golden = new URL('../../golden/tiff/', import.meta.url).pathname;
+  const file = await openRaster(join(golden, 'u16-overviews-mask.tif'));
+  const [mask, dn] = [(await file.readMask())!, await file.readBand(0)];
+  await file.close();
+  const { scene: s } = await scene(new Uint16Array(4), new Uint16Array(1), new Uint8Array(1), 2);
+  const asset = { ...s.bands.B08!, path: 'u16-overviews-mask.tif', bytes: file.bytes, grid: file.grid, offset: 0 };
+  const { B08 } = await readReflectance({ ...s, bands: { B08: asset } }, [golden], ['B08'], file.grid);
+  expect([...B08].filter(Number.isNaN)).toHaveLength(mask.filter((m) => m === 0).length);
+  B08.forEach((v, i) => {
+    if (mask[i] === 1) expect(v).toBeCloseTo(dn[i]! * 1e-4, 6);
+  });
+  expect(mask.filter((m) => m === 0).length).toBeGreaterThan(300);
 });
 
 test('a file that has changed since ingest and a band that is not there are errors of the run', async () => {

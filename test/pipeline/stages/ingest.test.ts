@@ -152,6 +152,13 @@ test('a plain GeoTIFF of ten bands with a sidecar; one with too few bands is ref
     level: 'TOA',
     bands: { B12: { path: 'x.tif', bandIndex: 9 } }
   });
+  // What the sidecar does not say the file may: its own scale and offset go before the usual ones.
+  const scaled = bands.map((b) => ({ ...b, scale: 0.0002, offset: -0.05 }));
+  put(drop, 'x.tif', await encodeCog({ grid: gridOf(4, 4), bands: scaled }));
+  put(drop, 'x.json', JSON.stringify({ ...sidecar, scale: undefined, offset: undefined }));
+  expect((await sceneOf(drop)).bands.B12).toMatchObject({ scale: 0.0002, offset: -0.05 });
+  put(drop, 'x.json', JSON.stringify(sidecar));
+  expect((await sceneOf(drop)).bands.B12).toMatchObject({ scale: 0.0001, offset: 0 });
   put(drop, 'x.tif', await encodeCog({ grid: gridOf(4, 4), bands: bands.slice(0, 9) }));
   expect(await reasonOf(drop)).toBe('x.tif: expected a band 10 for B12, found 9 bands.');
 });

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { parentPort, Worker } from 'node:worker_threads';
+import type { Samples } from '../../pipeline/io/geotiff/decode.ts';
 import { openGeoTiff } from '../../pipeline/io/geotiff/read.ts';
 
 /** Our side of `parus bench read`: reads a whole raster, or its halves in two workers. A line of JSON in, one out. */
@@ -13,8 +14,10 @@ async function readShare(path: string, share: number, of: number): Promise<numbe
   const blocks = Math.ceil(height / step);
   const end = Math.floor((blocks * (share + 1)) / of) * step;
   let sum = 0;
+  let layers: Samples[] = [];
   for (let row = Math.floor((blocks * share) / of) * step; row < Math.min(height, end); row += step) {
-    const layers = await tiff.read({ window: { col: 0, row, width, height: Math.min(step, height - row) } });
+    const window = { col: 0, row, width, height: Math.min(step, height - row) };
+    layers = await tiff.read({ window, into: layers });
     for (const layer of layers) for (let x = 0; x < width; x += 89) sum += Number(layer[x]);
   }
   await tiff.close();

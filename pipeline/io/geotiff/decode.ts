@@ -20,7 +20,7 @@ export const ARRAYS = {
 
 /**
  * A block's samples as bytes of `layout.dtype` in this machine's order, pixel by pixel where bands are interleaved.
- * `rows` are the block's own. May hand out `block` itself, but never writes into it: tiles may share bytes.
+ * Differences that `hasPendingDifferences` are left to whoever lays the samples down. `rows` are the block's own. May hand out `block` itself, but never writes into it: tiles may share bytes.
  *
  * Throws an Error on a block that does not hold what the directory promises.
  */
@@ -44,17 +44,22 @@ export async function decodeBlock(
 
   const size = bits / 8;
   const swapped = !littleEndian && !codec.native && size > 1 && predictor !== 3;
-  const changes = predictor > 1 || swapped || bits !== ARRAYS[dtype].BYTES_PER_ELEMENT * 8;
+  const added = predictor === 2 && !hasPendingDifferences(layout);
+  const changes = predictor === 3 || added || swapped || bits !== ARRAYS[dtype].BYTES_PER_ELEMENT * 8;
   // What writes in place needs bytes of its own, and whole samples at whole addresses.
   const own = raw.buffer !== block.buffer && raw.byteOffset % size === 0;
   const bytes = changes && !own ? Uint8Array.from(raw.subarray(0, expected)) : raw.subarray(0, expected);
   if (predictor === 3) undoFloatPredictor(bytes, rowSamples, rows, size, stride);
   else if (swapped) swap(bytes, size);
-  if (predictor === 2) undoDifferences(bytes, rowSamples, rows, size, stride);
+  if (added) undoDifferences(bytes, rowSamples, rows, size, stride);
   return layout.float && bits === 16
     ? bytesOf(halves(new Uint16Array(bytes.buffer, bytes.byteOffset, expected / 2)))
     : bytes;
 }
+
+/** Whether the differences of predictor 2 are added up as the samples are laid down: it saves a walk over the pixels. */
+export const hasPendingDifferences = ({ predictor, planar, bands, bits, dtype }: Layout): boolean =>
+  predictor === 2 && (planar || bands === 1) && bits === ARRAYS[dtype].BYTES_PER_ELEMENT * 8 && bits <= 32;
 
 const bytesOf = (a: Pixel) => new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
 
@@ -77,25 +82,8 @@ function undoDifferences(bytes: Uint8Array, rowSamples: number, rows: number, si
   const Type = size === 1 ? Uint8Array : size === 2 ? Uint16Array : Uint32Array;
   const a = new Type(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength / size);
   for (let r = 0; r < rows; r++) {
-    let i = r * rowSamples;
-    const end = i + rowSamples;
-    if (stride !== 1) {
-      for (i += stride; i < end; i++) a[i] = a[i]! + a[i - stride]!;
-      continue;
-    }
-    // Four at a time, so that a sum need not wait for the store of the one before.
-    let sum = 0;
-    for (; i + 3 < end; i += 4) {
-      const first = (sum + a[i]!) | 0;
-      const second = (first + a[i + 1]!) | 0;
-      const third = (second + a[i + 2]!) | 0;
-      sum = (third + a[i + 3]!) | 0;
-      a[i] = first;
-      a[i + 1] = second;
-      a[i + 2] = third;
-      a[i + 3] = sum;
-    }
-    for (; i < end; i++) a[i] = sum = (sum + a[i]!) | 0;
+    const end = (r + 1) * rowSamples;
+    for (let i = r * rowSamples + stride; i < end; i++) a[i] = a[i]! + a[i - stride]!;
   }
 }
 

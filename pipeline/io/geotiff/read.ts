@@ -13,7 +13,13 @@ import { planRead, type ReadPlan } from './plan.ts';
 import { newLayers, scatter } from './scatter.ts';
 
 /** What is read: bands by index (default: all), a window (default: all), a level (0: full size; 1…: overviews). */
-export type ReadRequest = { bands?: readonly number[]; window?: Window; level?: number };
+export type ReadRequest = {
+  bands?: readonly number[];
+  window?: Window;
+  level?: number;
+  /** Layers of an earlier read to fill anew, where they fit: a stream of windows then touches no new memory. */
+  into?: readonly Samples[];
+};
 
 /** An open GeoTIFF: the first image of the file, its overviews and its mask. */
 export type GeoTiff = RasterFile & {
@@ -105,7 +111,7 @@ function reader(bytes: Bytes, full: Image, { further, lossy, cap }: Beside): Geo
   };
   const read = async (request: ReadRequest) => {
     const { image, plan } = resolved(request);
-    return execute(bytes, image, plan, fill, cap);
+    return execute(bytes, image, plan, { fill, cap, into: request.into ?? [] });
   };
   const readStored = (bandIndexes: readonly number[], window?: Window) =>
     read({ bands: bandIndexes, ...(window ? { window } : {}) });
@@ -132,7 +138,7 @@ function reader(bytes: Bytes, full: Image, { further, lossy, cap }: Beside): Geo
     readBand: async (bandIndex, window) => (await readBands([bandIndex], window))[0]!,
     async readMask(window = all) {
       if (!mask) return null;
-      const [stored] = await execute(bytes, mask, plan(mask, [0], window), 0, cap);
+      const [stored] = await execute(bytes, mask, plan(mask, [0], window), { fill: 0, cap, into: [] });
       return Uint8Array.from(stored as Pixel, (v) => (v === 0 ? 0 : 1));
     },
     close: () => bytes.close()
@@ -144,8 +150,7 @@ async function execute(
   bytes: Bytes,
   { layout, codec, tables }: Image,
   plan: ReadPlan,
-  fill: number,
-  cap: number
+  { fill, cap, into }: { fill: number; cap: number; into: readonly Samples[] }
 ): Promise<Samples[]> {
   const { name } = bytes;
   if (plan.peakBytes > cap) {
@@ -157,7 +162,7 @@ async function execute(
       { subject: name }
     );
   }
-  const out = newLayers(layout, plan, fill);
+  const out = newLayers(layout, plan, fill, into);
   const { parallel } = bytes.coalesce;
   const scratch =
     parallel === 1 ? Buffer.allocUnsafeSlow(plan.ranges.reduce((n, r) => Math.max(n, r.length), 0)) : null;

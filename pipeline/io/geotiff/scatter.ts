@@ -1,19 +1,27 @@
 import type { Window } from '../../geo/window.ts';
-import { ARRAYS, type Samples } from './decode.ts';
+import { ARRAYS, hasPendingDifferences, type Samples } from './decode.ts';
 import type { Layout } from './layout.ts';
 import type { BlockRead, ReadPlan } from './plan.ts';
 
 /**
- * Layers for a plan's bands, all `fill`. Where blocks will cover all of the window the memory is not cleared first: that
+ * Layers for a plan's bands, all `fill`: those of `into` where they are of the right size and type. Where blocks will cover all of the window the memory is not cleared first: that
  * takes as long as a copy of the pixels.
  */
-export function newLayers(layout: Layout, { window, bands, covered }: ReadPlan, fill: number): Samples[] {
+export function newLayers(
+  layout: Layout,
+  { window, bands, covered }: ReadPlan,
+  fill: number,
+  into: readonly Samples[]
+): Samples[] {
   const count = window.width * window.height;
   const Type = ARRAYS[layout.dtype];
-  return bands.map(() => {
+  return bands.map((_, i) => {
+    const given = into[i];
+    const fits = given instanceof Type && given.length === count;
+    if (fits && covered) return given;
     if (covered) return new Type(Buffer.allocUnsafeSlow(count * Type.BYTES_PER_ELEMENT).buffer as ArrayBuffer);
-    const layer = new Type(count);
-    if (fill === 0) return layer;
+    const layer = fits ? given : new Type(count);
+    if (fill === 0 && !fits) return layer;
     if (layer instanceof BigInt64Array || layer instanceof BigUint64Array) layer.fill(BigInt(Math.trunc(fill) || 0));
     else layer.fill(fill);
     return layer;
@@ -39,7 +47,8 @@ export function scatter(
   const size = ARRAYS[layout.dtype].BYTES_PER_ELEMENT;
   const stride = layout.planar ? 1 : layout.bands;
   const from = Buffer.from(decoded.buffer, decoded.byteOffset, decoded.byteLength);
-  const words = stride === 1 ? null : wordsOf(decoded, size);
+  const pending = hasPendingDifferences(layout);
+  const words = stride === 1 && !pending ? null : wordsOf(decoded, size);
   for (const [i, band] of bands.entries()) {
     if (block.band !== null && block.band !== band) continue;
     const layer = out[i]!;
@@ -48,7 +57,10 @@ export function scatter(
     for (let row = row0; row < row1; row++) {
       const first = ((row - block.row) * layout.blockWidth + (col0 - block.col)) * stride;
       const at = (row - window.row) * window.width + (col0 - window.col);
-      if (!words) from.copy(into, at * size, first * size, (first + columns) * size);
+      if (pending) {
+        const row0 = (row - block.row) * layout.blockWidth;
+        accumulate(words!, row0, first - row0, target!, at, columns);
+      } else if (!words) from.copy(into, at * size, first * size, (first + columns) * size);
       else pick(words, first + band, stride, target!, at, columns, size === 8 ? 2 : 1);
     }
   }
@@ -63,11 +75,41 @@ function wordsOf(bytes: Uint8Array, size: number): Words {
   return new Type(whole.buffer as ArrayBuffer, whole.byteOffset, whole.byteLength / Type.BYTES_PER_ELEMENT);
 }
 
+/** Sums along a row of differences, from its start on; the first `skip` sums are not laid down. */
+function accumulate(from: Words, start: number, skip: number, to: Words, at: number, count: number): void {
+  let sum = 0;
+  let k = start;
+  for (const first = start + skip; k < first; k++) sum = (sum + from[k]!) | 0;
+  let i = at;
+  // Four at a time, so that a sum need not wait for the store of the one before.
+  for (const last = at + count - 3; i < last; i += 4, k += 4) {
+    const one = (sum + from[k]!) | 0;
+    const two = (one + from[k + 1]!) | 0;
+    const three = (two + from[k + 2]!) | 0;
+    sum = (three + from[k + 3]!) | 0;
+    to[i] = one;
+    to[i + 1] = two;
+    to[i + 2] = three;
+    to[i + 3] = sum;
+  }
+  for (const end = at + count; i < end; i++, k++) to[i] = sum = (sum + from[k]!) | 0;
+}
+
 /** Every `stride`-th sample of `each` words from the sample `first` on, into samples next to each other. */
 function pick(from: Words, first: number, stride: number, to: Words, at: number, count: number, each: number): void {
   for (let word = 0; word < each; word++) {
     let k = first * each + word;
     const end = (at + count) * each;
-    for (let i = at * each + word; i < end; i += each, k += stride * each) to[i] = from[k]!;
+    let i = at * each + word;
+    if (each === 1) {
+      const [two, three, step] = [2 * stride, 3 * stride, 4 * stride];
+      for (const last = end - 3; i < last; i += 4, k += step) {
+        to[i] = from[k]!;
+        to[i + 1] = from[k + stride]!;
+        to[i + 2] = from[k + two]!;
+        to[i + 3] = from[k + three]!;
+      }
+    }
+    for (; i < end; i += each, k += stride * each) to[i] = from[k]!;
   }
 }

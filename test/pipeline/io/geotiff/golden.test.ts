@@ -79,10 +79,15 @@ test.each(files)('any window of $file is the cut of the whole, and fill outside'
     const { width, height } = tiff.grid;
     const whole = await tiff.read({});
     const fill = tiff.nodata === 'NaN' ? Number.NaN : (tiff.nodata ?? 0);
-    for (let round = 0; round < 12; round++) {
-      const w = { col: random(60) - 8, row: random(50) - 8, width: 1 + random(30), height: 1 + random(30) };
+    let parts: Samples[] = [];
+    for (let round = 0; round < 16; round++) {
+      // Some windows are of one size, so that layers are filled anew.
+      const size = round % 2 ? { width: 9, height: 11 } : { width: 1 + random(30), height: 1 + random(30) };
+      if (round % 4 === 1) parts = await tiff.read({ bands: [0, 0], window: { col: 3, row: 3, ...size } });
+      const w = { col: random(60) - 8, row: random(50) - 8, ...size };
       const bands = [random(tiff.bands), random(tiff.bands)];
-      for (const [i, part] of (await tiff.read({ bands, window: w })).entries()) {
+      parts = await tiff.read({ bands, window: w, into: parts });
+      for (const [i, part] of parts.entries()) {
         const from = whole[bands[i]!]!;
         for (let p = 0; p < part.length; p++) {
           const col = w.col + (p % w.width);

@@ -21,7 +21,7 @@ export type Bytes = {
 export const HEAD = 64 * 1024;
 
 /** On disk a call costs little and a copy that leaves the cache costs much, so pieces stay small. */
-const LOCAL: Coalesce = { gap: 4096, most: 2 ** 20, parallel: 1 };
+const LOCAL: Coalesce = { gap: 4096, most: 2 ** 20, parallel: 4 };
 
 /** Not there, or not a file: the item's fault. Every other trouble (EMFILE, EACCES, EIO) is this machine's and passes. */
 const ABSENT: Record<string, string> = { ENOENT: 'nothing there', ENOTDIR: 'nothing there', EISDIR: 'a folder' };

@@ -1,4 +1,5 @@
-import { inflateSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { inflate as inflateInPool, inflateSync, type ZlibOptions } from 'node:zlib';
 import { getDecoder } from 'geotiff';
 import { decompressZstd } from '../zstd.ts';
 import type { Layout } from './layout.ts';
@@ -21,9 +22,15 @@ export type Codec = {
 /** Writers pad a little past the pixels; far past is a bomb. */
 const PADDING = 65536;
 
+/** Blocks from this size on are worth a turn of the thread pool, where their neighbours inflate at the same time. */
+const POOLED = 65536;
+const pooled = promisify<Uint8Array, ZlibOptions, Buffer>(inflateInPool);
+
 /** One chunk that holds all of a good block: zlib's default of 16 kB a piece costs a fifth of the time. */
-const inflate = (block: Uint8Array, expected: number) =>
-  inflateSync(block, { chunkSize: Math.max(64, expected + 64), maxOutputLength: expected + PADDING });
+const inflate = (block: Uint8Array, expected: number): Uint8Array | Promise<Uint8Array> => {
+  const options = { chunkSize: Math.max(64, expected + 64), maxOutputLength: expected + PADDING };
+  return expected < POOLED ? inflateSync(block, options) : pooled(block, options);
+};
 
 /** JPEG and WebP blocks are whole pictures; libvips turns YCbCr into RGB as GDAL does. */
 const picture: Codec['decode'] = async (block, _expected, layout, { jpegTables }) => {

@@ -17,6 +17,9 @@ export type BlockRead = {
 /** Bytes [at, at + length) that are fetched at once, and the blocks in them, by offset. */
 export type RangeRead = { at: number; length: number; blocks: BlockRead[] };
 
+/** Blocks that are decoded at once, as many as zlib has threads by default. */
+export const BLOCKS_AT_ONCE = 4;
+
 /** What a read will touch and cost, known before a byte of pixels is read. */
 export type ReadPlan = {
   window: Window; // as asked; may reach beyond the raster
@@ -27,7 +30,7 @@ export type ReadPlan = {
   storedBytes: number; // of the blocks themselves
   decodedBytes: number; // of the blocks, decoded
   outputBytes: number; // of the samples handed out
-  peakBytes: number; // most that is held at once: output, ranges in flight, the block at hand and its codec's copy
+  peakBytes: number; // most that is held at once: output, ranges in flight, the blocks at hand and their codec's copies
 };
 
 /**
@@ -66,7 +69,7 @@ export function planRead(
     storedBytes: blocks.reduce((n, b) => n + b.length, 0),
     decodedBytes: blocks.reduce((n, b) => n + b.rows * blockBytes, 0),
     outputBytes,
-    peakBytes: outputBytes + inFlight + 2 * tallest * blockBytes
+    peakBytes: outputBytes + inFlight + 2 * Math.min(BLOCKS_AT_ONCE, blocks.length) * tallest * blockBytes
   };
 }
 

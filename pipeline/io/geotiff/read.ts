@@ -9,7 +9,7 @@ import { type Ifd, readFirstIfd, readIfd } from './ifd.ts';
 import { type Image, imageOf, isMask, isReduced } from './image.ts';
 import { isLossy } from './lossy.ts';
 import { bandsOf, nodataOf } from './metadata.ts';
-import { planRead, type ReadPlan } from './plan.ts';
+import { BLOCKS_AT_ONCE, type BlockRead, planRead, type ReadPlan } from './plan.ts';
 import { newLayers, scatter } from './scatter.ts';
 
 /** What is read: bands by index (default: all), a window (default: all), a level (0: full size; 1…: overviews). */
@@ -164,32 +164,51 @@ async function execute(
   }
   const out = newLayers(layout, plan, fill, into);
   const { parallel } = bytes.coalesce;
-  const scratch =
-    parallel === 1 ? Buffer.allocUnsafeSlow(plan.ranges.reduce((n, r) => Math.max(n, r.length), 0)) : null;
-  const fetch = ({ at, length, blocks }: ReadPlan['ranges'][number]) => {
-    const kind = layout.tiled ? 'tile' : 'strip';
+  const inside = clip(plan.window, layout);
+  const kind = layout.tiled ? 'tile' : 'strip';
+  const scratch = Array.from({ length: Math.min(parallel, plan.ranges.length) }, () => Buffer.alloc(0));
+  const fetch = ({ at, length, blocks }: ReadPlan['ranges'][number], i: number) => {
     const what = blocks.length === 1 ? `${kind} ${blocks[0]!.index}` : `${kind}s from ${blocks[0]!.index} on`;
-    return bytes.read(at, length, what, scratch ?? Buffer.allocUnsafeSlow(length));
+    if (scratch[i]!.length < length) scratch[i] = Buffer.allocUnsafeSlow(length);
+    return bytes.read(at, length, what, scratch[i]);
+  };
+  const decode = async (block: BlockRead, stored: Uint8Array) => {
+    try {
+      const decoded = await decodeBlock(codec, stored, block.rows, layout, tables);
+      scatter(decoded, block, layout, inside, plan, out);
+    } catch (e) {
+      if (isProblem(e)) throw e;
+      const text = `${name}: ${kind} ${block.index} does not decode as ${codec.name}: ${sentenceOf(e)}.`;
+      throw new Problem('BadFile', text, { subject: name, cause: e });
+    }
   };
   for (let i = 0; i < plan.ranges.length; i += parallel) {
     const group = plan.ranges.slice(i, i + parallel);
-    const fetched = parallel === 1 ? [await fetch(group[0]!)] : await Promise.all(group.map(fetch));
-    for (const [k, range] of group.entries()) {
-      for (const block of range.blocks) {
-        const stored = fetched[k]!.subarray(block.at - range.at, block.at - range.at + block.length);
-        const decoded = await decodeBlock(codec, stored, block.rows, layout, tables).catch((e: unknown) => {
-          if (isProblem(e)) throw e;
-          throw new Problem(
-            'BadFile',
-            `${name}: ${layout.tiled ? 'tile' : 'strip'} ${block.index} does not decode as ${codec.name}: ${sentenceOf(e)}.`,
-            { subject: name, cause: e }
-          );
-        });
-        scatter(decoded, block, layout, clip(plan.window, layout), plan, out);
-      }
-    }
+    const fetched = await Promise.all(group.map(fetch));
+    const blocks = group.flatMap((range, k) =>
+      range.blocks.map((block) => {
+        const from = block.at - range.at;
+        return () => decode(block, fetched[k]!.subarray(from, from + block.length));
+      })
+    );
+    await inTurns(blocks, BLOCKS_AT_ONCE);
   }
   return out;
+}
+
+/** Runs tasks, so many at once. Of several that fail the first by order is thrown, whichever failed first. */
+async function inTurns(tasks: readonly (() => Promise<void>)[], atOnce: number): Promise<void> {
+  const failures: { i: number; error: unknown }[] = [];
+  let next = 0;
+  const work = async () => {
+    while (next < tasks.length && failures.length === 0) {
+      const i = next++;
+      await tasks[i]!().catch((error: unknown) => failures.push({ i, error }));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, tasks.length) }, work));
+  const [first] = failures.sort((p, q) => p.i - q.i);
+  if (first) throw first.error;
 }
 
 /** Samples as stages work with them. Throws Unsupported on whole numbers that only 64 bits hold. */

@@ -3,7 +3,7 @@ import { parentPort, Worker } from 'node:worker_threads';
 import type { Samples } from '../../pipeline/io/geotiff/decode.ts';
 import { openGeoTiff } from '../../pipeline/io/geotiff/read.ts';
 
-/** Our side of `parus bench read`: reads a whole raster, or its halves in two workers. A line of JSON in, one out. */
+/** Our side of `parus bench read`: reads a raster in this thread (0 workers), or in shares in workers. A line of JSON in, one out. */
 type Question = { path: string; workers: number };
 
 /** Reads a share of the rows of blocks, one after the other, all bands at once: a sum of the first row of each. */
@@ -39,13 +39,13 @@ if (parentPort) {
     });
   for await (const line of createInterface({ input: process.stdin })) {
     const { path, workers } = JSON.parse(line) as Question;
-    while (workers > 1 && pool.length < workers) {
+    while (pool.length < workers) {
       pool.push(new Worker(new URL('door.mjs', import.meta.url), { argv: [import.meta.url], workerData: {} }));
     }
     for (const w of pool) w.removeAllListeners();
     const start = performance.now();
     const sums =
-      workers === 1
+      workers === 0
         ? [await readShare(path, 0, 1)]
         : await Promise.all(pool.map((w, share) => inWorker(w, { path, share, of: workers })));
     const seconds = (performance.now() - start) / 1000;

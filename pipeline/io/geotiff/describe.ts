@@ -6,8 +6,8 @@ import { NO_PLACE } from './georef.ts';
 import type { Dtype } from './layout.ts';
 
 /**
- * What `parus raster` prints of a raster: of a TIFF its first image. One that is placed by ground control points alone has no CRS
- * and the identity here, as GDAL has it.
+ * What `parus raster` prints of a raster: of a TIFF its first image. One that is placed by ground control points alone has
+ * their CRS and the identity here: its transform is a fit, which nobody stored.
  */
 export type RasterDescription = {
   width: number;
@@ -43,7 +43,8 @@ export async function describeRaster(
 async function describe(file: RasterFile, onRows: (done: number, of: number) => void): Promise<RasterDescription> {
   const { bands, dtype, nodata, lossy } = file;
   const { width, height } = file.grid;
-  const { epsg, transform } = file.gcps ? NO_PLACE : file.grid;
+  const epsg = file.gcps ? file.gcps.epsg : file.grid.epsg;
+  const { transform } = file.gcps ? NO_PLACE : file.grid;
   const rowBytes = width * ARRAYS[dtype].BYTES_PER_ELEMENT;
   const hash = createHash('sha256');
   const together = rowBytes * height * bands <= TOGETHER_BYTES;

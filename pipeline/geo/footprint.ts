@@ -10,7 +10,7 @@ const STEPS = 32;
 const wrap = (lon: number): number => ((((lon + 180) % 360) + 360) % 360) - 180;
 
 /** A longitude turned by whole circles to lie within 180° of another. */
-export const nearLon = (lon: number, to: number): number => lon + 360 * Math.round((to - lon) / 360);
+const nearLon = (lon: number, to: number): number => lon + 360 * Math.round((to - lon) / 360);
 
 /**
  * The longitudes and latitudes that a grid covers, WGS 84 degrees. Where it crosses the antimeridian the western
@@ -52,7 +52,7 @@ function edgeOf({ width, height }: Grid): [col: number, row: number][] {
   ];
 }
 
-export const crossesAntimeridian = ([west, , east]: BBox): boolean => west > east;
+const crossesAntimeridian = ([west, , east]: BBox): boolean => west > east;
 
 /** The box in longitudes that grow: itself, or its two parts west and east of the antimeridian. */
 export function splitAtAntimeridian(bbox: BBox): BBox[] {

@@ -10,7 +10,7 @@ export type Bytes = {
   size: number;
   coalesce: Coalesce;
   /**
-   * Bytes [at, at + length), in `into` where it is given and large enough: a caller that writes into them gives one.
+   * Bytes [at, at + length), in `into` where a buffer that holds them is given: a caller that writes into them gives one.
    * Throws BadFile, naming `what` needs them, where the file ends before.
    */
   read(at: number, length: number, what: string, into?: Buffer): Promise<Buffer>;
@@ -41,7 +41,7 @@ export async function openBytes(path: string, name: string): Promise<Bytes> {
     throw found ? problem(found) : e;
   }
   const fetch = (at: number, length: number, into?: Buffer) => {
-    const buffer = into && into.length >= length ? into.subarray(0, length) : Buffer.allocUnsafeSlow(length);
+    const buffer = into ? into.subarray(0, length) : Buffer.allocUnsafeSlow(length);
     for (let done = 0; done < length; ) {
       const n = readSync(fd, buffer, done, length - done, at + done);
       if (n === 0) throw new Error(`${name}: shrank while it was read.`);
@@ -61,10 +61,7 @@ export async function openBytes(path: string, name: string): Promise<Bytes> {
       async read(at, length, what, into) {
         checkRange(name, size, at, length, what);
         if (at + length > head.length) return fetch(at, length, into);
-        const held = head.subarray(at, at + length);
-        if (!into || into.length < length) return into ? Buffer.from(held) : held;
-        held.copy(into);
-        return into.subarray(0, length);
+        return laidIn(head.subarray(at, at + length), into);
       },
       async close() {
         closeSync(fd);
@@ -83,11 +80,17 @@ export const bufferBytes = (buffer: Buffer, name: string): Bytes => ({
   coalesce: LOCAL,
   async read(at, length, what, into) {
     checkRange(name, buffer.length, at, length, what);
-    const held = buffer.subarray(at, at + length);
-    return into ? Buffer.from(held) : held;
+    return laidIn(buffer.subarray(at, at + length), into);
   },
   async close() {}
 });
+
+/** What is held already, copied to the caller's own buffer where there is one. */
+export function laidIn(held: Buffer, into?: Buffer): Buffer {
+  if (!into) return held;
+  held.copy(into);
+  return into.subarray(0, held.length);
+}
 
 /** Throws BadFile where the file ends before [at, at + length). */
 export function checkRange(name: string, size: number, at: number, length: number, what: string): void {

@@ -42,6 +42,13 @@ export type RasterFile = {
   close(): Promise<void>;
 };
 
+/** A raster from north to south in windows of its whole width: about `rows` rows, whole rows of blocks, at least one. */
+export function* rowWindows({ grid, blockHeight }: RasterFile, rows: number): Generator<Window> {
+  const { width, height } = grid;
+  const step = Math.max(1, Math.floor(rows / blockHeight)) * blockHeight;
+  for (let row = 0; row < height; row += step) yield { col: 0, row, width, height: Math.min(step, height - row) };
+}
+
 /**
  * Opens a raster by what it holds, not by its name: a file, or a URL (`https://`, `s3://`) that is read by ranges. `name`
  * stands in every sentence (default: the path; of a URL, what of it is no secret).

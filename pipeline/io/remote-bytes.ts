@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
 import { Problem, sentenceOf } from '../errors.ts';
-import { type Bytes, type Coalesce, checkRange, HEAD } from './bytes.ts';
+import { type Bytes, type Coalesce, checkRange, HEAD, laidIn } from './bytes.ts';
 
 /** Over a network a request costs more than a few hundred kilobytes, and four at a time fill the line. */
 const REMOTE: Coalesce = { gap: 128 * 1024, most: 8 * 2 ** 20, parallel: 4 };
@@ -45,9 +45,7 @@ export async function openRemoteBytes(url: string, name = publicName(url), env =
       const inHead = at + length <= head.length;
       const got = inHead ? head.subarray(at, at + length) : (await ask(request, at, length, name, etag)).body;
       if (got.length !== length) throw new Error(`${name}: expected ${length} bytes from ${at} on, got ${got.length}.`);
-      if (!into || into.length < length) return into && inHead ? Buffer.from(got) : got;
-      got.copy(into);
-      return into.subarray(0, length);
+      return laidIn(got, into);
     },
     async close() {}
   };

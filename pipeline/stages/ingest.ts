@@ -5,7 +5,7 @@ import { type Grid, gridOfWindow } from '../geo/grid.ts';
 import { sceneId } from '../ids.ts';
 import { encodeJson } from '../io/arrays.ts';
 import { checkListed, idOfPath, insideDrop, readListed, tiffOf } from '../io/drop.ts';
-import { openRaster, type RasterFile } from '../io/raster-file.ts';
+import { openRaster, type RasterFile, rowWindows } from '../io/raster-file.ts';
 import { parseSafe, tileMetadataOf } from '../io/safe.ts';
 import { readReflectance, readScl } from '../io/scene-read.ts';
 import { type ItemAsset, parseSidecar, parseStacItem, type SceneItem } from '../io/stac-item.ts';
@@ -203,11 +203,7 @@ function checkedBand(
 
 /** Decodes all of some bands of a file, some rows of blocks at a time, and counts what is there. */
 async function countAll(tiff: RasterFile, bands: readonly CheckedBand[]): Promise<void> {
-  const { width, height } = tiff.grid;
-  const rows = Math.floor(CHUNK_SAMPLES / width / bands.length / tiff.blockHeight);
-  const step = Math.max(1, rows) * tiff.blockHeight;
-  for (let row = 0; row < height; row += step) {
-    const window = { col: 0, row, width, height: Math.min(step, height - row) };
+  for (const window of rowWindows(tiff, CHUNK_SAMPLES / tiff.grid.width / bands.length)) {
     const layers = await tiff.readBands(
       bands.map((b) => b.asset.bandIndex),
       window

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Affine } from '../../geo/affine.ts';
-import { openRaster, type RasterFile } from '../raster-file.ts';
+import { openRaster, type RasterFile, rowWindows } from '../raster-file.ts';
 import { ARRAYS } from './decode.ts';
 import { NO_PLACE } from './georef.ts';
 import type { Dtype } from './layout.ts';
@@ -49,16 +49,12 @@ async function describe(file: RasterFile, onRows: (done: number, of: number) => 
   const hash = createHash('sha256');
   const together = rowBytes * height * bands <= TOGETHER_BYTES;
   const all = Array.from({ length: bands }, (_, i) => i);
-  const step = together
-    ? height
-    : Math.max(1, Math.floor(CHUNK_BYTES / rowBytes / file.blockHeight)) * file.blockHeight;
   for (const group of together ? [all] : all.map((band) => [band])) {
-    for (let row = 0; row < height; row += step) {
-      const rows = Math.min(step, height - row);
-      for (const layer of await file.readStored(group, { col: 0, row, width, height: rows })) {
+    for (const window of rowWindows(file, together ? Number.POSITIVE_INFINITY : CHUNK_BYTES / rowBytes)) {
+      for (const layer of await file.readStored(group, window)) {
         hash.update(new Uint8Array(layer.buffer, layer.byteOffset, layer.byteLength));
       }
-      onRows(group[0]! * height + row + rows, height * (together ? 1 : bands));
+      onRows(group[0]! * height + window.row + window.height, height * (together ? 1 : bands));
     }
   }
   return { width, height, bands, dtype, nodata, epsg, transform, sha256: lossy ? null : hash.digest('hex') };

@@ -32,7 +32,7 @@ export type GeoTiff = RasterFile & {
 };
 
 /** Most that one read may hold, bytes: a read that needs more is refused, and windows are the way. */
-export const DEFAULT_CAP = 2 ** 30;
+const DEFAULT_CAP = 2 ** 30;
 /** Directories looked at: overviews of a country's mosaic are about fifteen, with masks twice that. */
 const MOST_DIRECTORIES = 64;
 

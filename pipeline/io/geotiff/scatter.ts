@@ -4,8 +4,8 @@ import type { Layout } from './layout.ts';
 import type { BlockRead, ReadPlan } from './plan.ts';
 
 /**
- * Layers for a plan's bands, all `fill`: those of `into` where they are of the right size and type. Where blocks will cover all of the window the memory is not cleared first: that
- * takes as long as a copy of the pixels.
+ * Layers for a plan's bands, all `fill`: those of `into` where they are of the right size and type. Where blocks will
+ * cover all of the window the memory is not cleared first: that takes as long as a copy of the pixels.
  */
 export function newLayers(
   layout: Layout,
@@ -18,10 +18,11 @@ export function newLayers(
   return bands.map((_, i) => {
     const given = into[i];
     const fits = given instanceof Type && given.length === count;
-    if (fits && covered) return given;
-    if (covered) return new Type(Buffer.allocUnsafeSlow(count * Type.BYTES_PER_ELEMENT).buffer as ArrayBuffer);
+    if (covered) {
+      return fits ? given : new Type(Buffer.allocUnsafeSlow(count * Type.BYTES_PER_ELEMENT).buffer as ArrayBuffer);
+    }
+    if (!fits && fill === 0) return new Type(count);
     const layer = fits ? given : new Type(count);
-    if (fill === 0 && !fits) return layer;
     if (layer instanceof BigInt64Array || layer instanceof BigUint64Array) layer.fill(BigInt(Math.trunc(fill) || 0));
     else layer.fill(fill);
     return layer;

@@ -28,7 +28,7 @@ export async function georefOfBoxes({ geotiff, xml }: Boxes, name: string): Prom
  * gml:RectifiedGrid of OGC 05-047r3 (GML in JPEG 2000): the origin is the centre of the first pixel, one offset vector
  * leads to the next column and one to the next row. A CRS whose first axis is north gives all of them north first.
  */
-export function georefOfGrid(grid: Element): Place | null {
+function georefOfGrid(grid: Element): Place | null {
   const origin = elementsOf(grid, 'origin')[0];
   const centre = origin ? numbers(textOf(origin, 'pos') ?? textOf(origin, 'coordinates')) : null;
   const [column, row] = elementsOf(grid, 'offsetVector').map((v) => numbers(v['#text']));

@@ -1,0 +1,43 @@
+import * as tf from '@tensorflow/tfjs';
+import { blockPlan, conv2d, type Net, upConv2d, upPlan } from '../layers.ts';
+
+/**
+ * A small U-Net (Ronneberger et al. 2015): two 3 × 3 convolutions a level, halved by maxima on the way down, doubled by
+ * up-convolutions on the way up, each level joined with its like. Rows and columns are whole multiples of
+ * 2^(levels − 1). [batch, rows, columns, channels] → logits [batch, rows, columns, classes].
+ */
+export function unet({ channels, classes, filters }: { channels: number; classes: number; filters: number[] }): Net {
+  const deepest = filters.length - 1;
+  const pair = (name: string, from: number, to: number) => [
+    ...blockPlan(`${name}a`, [3, 3, from, to], { norm: true }),
+    ...blockPlan(`${name}b`, [3, 3, to, to], { norm: true })
+  ];
+  const plan = [
+    ...filters.flatMap((f, level) => pair(`down${level}`, level === 0 ? channels : filters[level - 1]!, f)),
+    ...filters.slice(0, -1).flatMap((f, level) => [
+      ...upPlan(`up${level}`, 2, filters[level + 1]!, f),
+      ...pair(`join${level}`, 2 * f, f)
+    ]),
+    ...blockPlan('head', [1, 1, filters[0]!, classes], { gain: 1 })
+  ];
+  return {
+    plan,
+    forward: (w, x, pass) =>
+      tf.tidy(() => {
+        const twice = (name: string, y: tf.Tensor) =>
+          tf.relu(conv2d(w, `${name}b`, tf.relu(conv2d(w, `${name}a`, y, pass)), pass)) as tf.Tensor4D;
+        const seen: tf.Tensor4D[] = [];
+        let y = x as tf.Tensor4D;
+        for (let level = 0; level <= deepest; level++) {
+          y = twice(`down${level}`, y);
+          if (level === deepest) break;
+          seen.push(y);
+          y = tf.maxPool(y, 2, 2, 'valid');
+        }
+        for (let level = deepest - 1; level >= 0; level--) {
+          y = twice(`join${level}`, tf.concat([seen[level]!, upConv2d(w, `up${level}`, y, pass)], 3));
+        }
+        return conv2d(w, 'head', y, pass);
+      })
+  };
+}

@@ -1,0 +1,218 @@
+import * as tf from '@tensorflow/tfjs';
+import { startBackend, wantedBackend } from '../backend.ts';
+import { freshWeights, type Net, type Weights } from '../layers.ts';
+import { installTrainKernels } from '../train-kernels.ts';
+import type { WeightValues } from '../weights.ts';
+import { mixed, normalFrom, seededRandom } from './batches.ts';
+import { type Checkpoint, dropCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { rateAt } from './schedule.ts';
+
+/** What a step trains on: `x` holds n samples of the shape `input`, one after another; a loss may want more fields. */
+export type Batch = { x: Float32Array; n: number };
+
+export type FitOptions<B extends Batch> = {
+  net: Net;
+  input: number[]; // shape of one sample
+  start?: readonly WeightValues[]; // first values of some weights (a warm start); the others are drawn
+  /** The samples of a step: a function of the step alone, augmentation included, so that a killed run goes on the same. */
+  next(step: number): B;
+  /** Scalar of the outputs of a batch, to be made small. */
+  loss(outputs: tf.Tensor, batch: B): tf.Scalar;
+  steps: number;
+  rate: number; // of Adam, at its height (schedule.ts)
+  weightDecay?: number; // decoupled (Loshchilov & Hutter 2019), on kernels only
+  average?: number; // decay a step of the running mean of the weights that is kept; 0: the last weights
+  seed: number;
+  /**
+   * Early stopping: every so many steps `score` (higher is better) of the weights as they would be kept; training ends after
+   * `patience` looks without a better one, and the best weights are returned.
+   */
+  watch?: { every: number; patience: number; score(weights: Weights, step: number): Promise<number> };
+  /** Where a killed run finds its state; `of` names the run (data, settings): a file of another run is not used. */
+  checkpoint?: { path: string; of: string; everySteps: number };
+  outOfTime?(): boolean; // ends at the next step, with the best weights so far
+  report?(step: number, loss: number): void; // a running mean, every tenth step
+};
+
+export type Fitted = { weights: WeightValues[]; steps: number; bestScore: number | null; ended: 'steps' | 'early' | 'time' };
+
+/** How often the mean of the weights is renewed: reading them every step would cost more than it steadies. */
+const AVERAGE_EVERY = 5;
+/** Weight of a batch's moments in the running mean and variance of batch normalisation. */
+const NORM_MOMENTUM = 0.1;
+
+/**
+ * Trains a network by Adam (Kingma & Ba 2015). The same options on the same machine and back end give the same weights, also when
+ * the run was killed and started again in between. Leaves no tensor behind.
+ */
+export async function fit<B extends Batch>(o: FitOptions<B>): Promise<Fitted> {
+  const backend = await startBackend(wantedBackend());
+  if (backend.name === 'wasm') installTrainKernels();
+  const run = begin(o);
+  const saved = o.checkpoint ? readCheckpoint(o.checkpoint.path) : null;
+  if (saved && o.checkpoint && saved.facts.of === o.checkpoint.of) await restore(run, saved);
+  let ended: Fitted['ended'] = 'steps';
+  while (run.step < o.steps) {
+    if (o.outOfTime?.()) {
+      ended = 'time';
+      break;
+    }
+    await step(run, o);
+    if (o.watch && (run.step % o.watch.every === 0 || run.step === o.steps)) {
+      await look(run, o.watch.score);
+      if (run.looksWithoutGain >= o.watch.patience) {
+        ended = 'early';
+        break;
+      }
+    }
+    if (o.report && run.step % 10 === 0) o.report(run.step, run.loss);
+    if (o.checkpoint && run.step % o.checkpoint.everySteps === 0) await save(run, o.checkpoint);
+  }
+  if (o.watch && ended === 'time' && run.best === null) await look(run, o.watch.score);
+  const values = run.best ?? (await kept(run));
+  for (const v of Object.values(run.vars)) v.dispose();
+  run.adam.dispose();
+  if (o.checkpoint) dropCheckpoint(o.checkpoint.path);
+  const weights = o.net.plan.map((p) => ({ name: p.name, shape: p.shape, values: values[p.name]! }));
+  return { weights, steps: run.step, bestScore: run.best ? run.bestScore : null, ended };
+}
+
+type Arrays = Record<string, Float32Array>;
+type Run = {
+  vars: Record<string, tf.Variable>;
+  trained: tf.Variable[];
+  adam: tf.AdamOptimizer;
+  mean: Arrays; // of the weights
+  step: number;
+  loss: number;
+  best: Arrays | null;
+  bestScore: number;
+  looksWithoutGain: number;
+  average: number;
+};
+
+function begin<B extends Batch>(o: FitOptions<B>): Run {
+  const given = new Map(o.start?.map((w) => [w.name, w.values]));
+  const fresh = freshWeights(o.net.plan, normalFrom(seededRandom(mixed(o.seed, 1))));
+  const first = fresh.map((w) => ({ ...w, values: given.get(w.name) ?? w.values }));
+  const vars = Object.fromEntries(
+    first.map((w, i) => [w.name, tf.variable(tf.tensor(w.values, w.shape), o.net.plan[i]!.trained)])
+  );
+  return {
+    vars,
+    trained: Object.values(vars).filter((v) => v.trainable),
+    adam: tf.train.adam(o.rate),
+    mean: Object.fromEntries(first.map((w) => [w.name, Float32Array.from(w.values)])),
+    step: 0,
+    loss: Number.NaN,
+    best: null,
+    bestScore: Number.NEGATIVE_INFINITY,
+    looksWithoutGain: 0,
+    average: o.average ?? 0
+  };
+}
+
+async function step<B extends Batch>(run: Run, o: FitOptions<B>): Promise<void> {
+  const batch = o.next(run.step);
+  const rate = o.rate * rateAt(run.step, o.steps);
+  (run.adam as unknown as { learningRate: number }).learningRate = rate;
+  const moments: { name: string; mean: tf.Tensor; variance: tf.Tensor }[] = [];
+  const pass = {
+    training: true as const,
+    seed: mixed(o.seed, run.step) & 0x3fffffff,
+    observe: (name: string, mean: tf.Tensor, variance: tf.Tensor) => moments.push({ name, mean, variance })
+  };
+  const loss = tf.tidy(() => {
+    const x = tf.tensor(batch.x, [batch.n, ...o.input]);
+    return run.adam.minimize(() => o.loss(o.net.forward(run.vars, x, pass), batch), true, run.trained)!;
+  });
+  for (const { name, mean, variance } of moments) {
+    tf.tidy(() => {
+      for (const [part, now] of [['mean', mean] as const, ['variance', variance] as const]) {
+        const v = run.vars[`${name}/${part}`]!;
+        v.assign(tf.add(tf.mul(v, 1 - NORM_MOMENTUM), tf.mul(now, NORM_MOMENTUM)));
+      }
+    });
+    mean.dispose();
+    variance.dispose();
+  }
+  if (o.weightDecay) decay(run, 1 - rate * o.weightDecay);
+  const value = (await loss.data())[0]!;
+  loss.dispose();
+  if (!Number.isFinite(value)) throw new Error(`Expected a finite loss, got ${value} at step ${run.step}.`);
+  run.loss = Number.isNaN(run.loss) ? value : 0.98 * run.loss + 0.02 * value;
+  run.step++;
+  if (run.average > 0 && run.step % AVERAGE_EVERY === 0) {
+    // early on the mean follows the weights closely, else it would remember where they began
+    const keep = Math.min(run.average ** AVERAGE_EVERY, run.step / (run.step + 10 * AVERAGE_EVERY));
+    for (const [name, v] of Object.entries(run.vars)) {
+      const now = (await v.data()) as Float32Array;
+      const m = run.mean[name]!;
+      for (let k = 0; k < m.length; k++) m[k] = keep * m[k]! + (1 - keep) * now[k]!;
+    }
+  }
+}
+
+function decay(run: Run, factor: number): void {
+  for (const [name, v] of Object.entries(run.vars)) {
+    if (name.endsWith('/kernel')) tf.tidy(() => v.assign(tf.mul(v, factor)));
+  }
+}
+
+/** The weights that would be kept now. */
+async function kept(run: Run): Promise<Arrays> {
+  const out: Arrays = {};
+  for (const [name, v] of Object.entries(run.vars)) {
+    out[name] = Float32Array.from(run.average > 0 ? run.mean[name]! : await v.data());
+  }
+  return out;
+}
+
+async function look(run: Run, score: (weights: Weights, step: number) => Promise<number>): Promise<void> {
+  const values = await kept(run);
+  const weights: Weights = Object.fromEntries(
+    Object.entries(values).map(([name, v]) => [name, tf.tensor(v, run.vars[name]!.shape)])
+  );
+  const found = await score(weights, run.step);
+  for (const t of Object.values(weights)) t.dispose();
+  if (found > run.bestScore) {
+    run.best = values;
+    run.bestScore = found;
+    run.looksWithoutGain = 0;
+  } else run.looksWithoutGain++;
+}
+
+async function save(run: Run, { path, of }: { path: string; of: string }): Promise<void> {
+  const arrays: Arrays = {};
+  for (const [name, v] of Object.entries(run.vars)) arrays[`now ${name}`] = (await v.data()) as Float32Array;
+  for (const [name, m] of Object.entries(run.mean)) arrays[`mean ${name}`] = m;
+  for (const [name, b] of Object.entries(run.best ?? {})) arrays[`best ${name}`] = b;
+  const adam = await run.adam.getWeights();
+  for (const [i, { tensor }] of adam.entries()) arrays[`adam ${i}`] = Float32Array.from(await tensor.data());
+  const { step, loss, bestScore, looksWithoutGain } = run;
+  const facts = { of, step, loss, bestScore: run.best ? bestScore : null, looksWithoutGain, adam: adam.map((a) => a.name) };
+  writeCheckpoint(path, { facts, arrays });
+}
+
+async function restore(run: Run, { facts, arrays }: Checkpoint): Promise<void> {
+  const f = facts as { step: number; loss: number; bestScore: number | null; looksWithoutGain: number; adam: string[] };
+  run.step = f.step;
+  run.loss = f.loss;
+  run.looksWithoutGain = f.looksWithoutGain;
+  for (const [name, v] of Object.entries(run.vars)) {
+    tf.tidy(() => v.assign(tf.tensor(arrays[`now ${name}`]!, v.shape)));
+    run.mean[name] = Float32Array.from(arrays[`mean ${name}`]!);
+  }
+  if (f.bestScore !== null) {
+    run.bestScore = f.bestScore;
+    run.best = Object.fromEntries(Object.keys(run.vars).map((n) => [n, Float32Array.from(arrays[`best ${n}`]!)]));
+  }
+  // Adam's own order: the count of steps, then the first moments, then the second, each in the order of the variables
+  const shapes = [[] as number[], ...run.trained.map((v) => v.shape), ...run.trained.map((v) => v.shape)];
+  await run.adam.setWeights(
+    f.adam.map((name, i) => ({
+      name,
+      tensor: tf.tensor(arrays[`adam ${i}`]!, shapes[i], i === 0 ? 'int32' : 'float32')
+    }))
+  );
+}

@@ -20,7 +20,7 @@ export type ObjectScores = {
  * match where their intersection over union is at least `threshold`, one to one; the pairs are taken in falling order of IoU (ties
  * to the lower true, then the lower predicted label). Above 0.5 no object can have two candidates, so the order does not matter.
  *
- * Over- and undersegmentation as Persello and Bruzzone (2010): each true object T is set beside the predicted object E that covers
+ * Over- and undersegmentation as Clinton et al. (2010) measure them: each true object T is set beside the predicted object E that covers
  * most of it (ties to the lower label); the means of 1 − |T ∩ E| / |T| (a field cut in pieces) and of 1 − |T ∩ E| / |E| (fields run
  * together). True objects that nothing covers are left to recall; NaN where that is all of them.
  */

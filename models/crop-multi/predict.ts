@@ -5,6 +5,7 @@ import { canonicalJson, sha256Hex } from '../../pipeline/io/keys.ts';
 import { CHANNELS, cropInput, STEPS } from '../../pipeline/series/crop-input.ts';
 import type { Series } from '../../pipeline/series/observation.ts';
 import { type Backend, type BackendWanted, startBackend, wantedBackend } from '../backend.ts';
+import { calibratedSoftmax } from '../metrics/calibration.ts';
 import { decodeWeights, type WeightSpec } from '../weights.ts';
 import type { CropWeights } from './model.ts';
 
@@ -111,18 +112,6 @@ export async function logitsOf(model: CropModel, inputs: Float32Array[]): Promis
   return all;
 }
 
-/** Calibrated probabilities of one row of logits: softmax at the model's temperature, weighed by the prior. */
-export function calibrated(logits: ArrayLike<number>, temperature: number, prior: ArrayLike<number>): Float32Array {
-  let top = -Infinity;
-  for (let i = 0; i < logits.length; i++) top = Math.max(top, logits[i]!);
-  const p = Float64Array.from(
-    { length: logits.length },
-    (_, i) => prior[i]! * Math.exp((logits[i]! - top) / temperature)
-  );
-  const total = p.reduce((sum, v) => sum + v, 0);
-  return Float32Array.from(p, (v) => v / total);
-}
-
 /**
  * What grows on plots, as probabilities in the order of `model.classes` that sum to 1 and are calibrated on simulated
  * seasons. A known region weighs crops by its calendars; null uses no prior. The class is the crop that stands, or stood
@@ -138,6 +127,6 @@ export async function classify(
   );
   const n = model.classes.length;
   return inputs.map(({ region }, i) => ({
-    probabilities: calibrated(logits.subarray(i * n, (i + 1) * n), model.temperature, regionPrior(region))
+    probabilities: calibratedSoftmax(logits.subarray(i * n, (i + 1) * n), model.temperature, regionPrior(region))
   }));
 }

@@ -1,5 +1,5 @@
 import type { CropModelFile } from '../../models/crop-multi/predict.ts';
-import type { Scores } from '../../models/metrics.ts';
+import type { Scores } from '../../models/metrics/scores.ts';
 import { nameOf } from '../../pipeline/crop/catalogue.ts';
 import { CROP_CLASSES, REJECT_BELOW } from '../../pipeline/crop/classes.ts';
 import type { RealScores } from './crop-judge.ts';

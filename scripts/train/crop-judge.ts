@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fitLogistic } from '../../models/baselines/logistic.ts';
 import {
   type CropModel,
-  calibrated,
   loadCropModel,
   logitsOf,
   type ModelMetric,
   readCropModelFile
 } from '../../models/crop-multi/predict.ts';
-import { type Judged, type Scores, scoresOf } from '../../models/metrics.ts';
+import { calibratedSoftmax, fitTemperature } from '../../models/metrics/calibration.ts';
+import { type Judged, type Scores, scoresOf } from '../../models/metrics/scores.ts';
 import { CROP_CLASSES, REJECT_BELOW, regionPrior } from '../../pipeline/crop/classes.ts';
 import { prettyJson, sha256Hex } from '../../pipeline/io/keys.ts';
 import { cropInput } from '../../pipeline/series/crop-input.ts';
@@ -15,7 +16,6 @@ import { dice, seedOf } from '../simulate/dice.ts';
 import type { LabelledSeries } from '../simulate/series.ts';
 import { type CardFacts, cropCard } from './crop-card.ts';
 import { heldOutSeries, SEED, trainingSeries, WIDTH } from './crop-data.ts';
-import { fitLogistic } from './logistic.ts';
 import { bavaria, france, GROUPS, type RealCheck } from './real-checks.ts';
 
 const weightsFolder = new URL('../../models/crop-multi/weights/', import.meta.url);
@@ -28,7 +28,7 @@ const K = CROP_CLASSES.length;
 export async function judge(run: { steps: number; batch: number; rate: number; pool: number }): Promise<void> {
   const model = await loadCropModel('auto');
   const calibration = await withLogits(model, heldOutSeries('calibration', 2500));
-  const temperature = fitTemperature(calibration);
+  const temperature = temperatureOf(calibration);
   const random = () => dice(seedOf(SEED, 'bootstrap')).next;
   const scores = (l: Labelled, t = temperature): Scores => scoresOf(judgedOf(l, t), K, REJECT_BELOW, random());
   const test = await withLogits(model, heldOutSeries('test', 4000));
@@ -91,7 +91,7 @@ export async function judge(run: { steps: number; batch: number; rate: number; p
   );
 }
 
-const round = (v: number): number => Math.round(v * 10_000) / 10_000;
+const round = (v: number, units = 10_000): number => Math.round(v * units) / units;
 
 type Labelled = { series: LabelledSeries[]; logits: Float32Array };
 
@@ -109,7 +109,7 @@ function judgedOf({ series, logits }: Labelled, temperature: number): Judged {
   return {
     truth: Int32Array.from(series, (s) => s.label),
     probabilities: series.map((s, i) =>
-      calibrated(logits.subarray(i * K, (i + 1) * K), temperature, regionPrior(s.region))
+      calibratedSoftmax(logits.subarray(i * K, (i + 1) * K), temperature, regionPrior(s.region))
     )
   };
 }
@@ -123,15 +123,13 @@ function subset({ series, logits }: Labelled, keep: (s: LabelledSeries) => boole
   return { series: at.map((i) => series[i]!), logits: out };
 }
 
-/** The temperature with the least negative log likelihood, on a grid of hundredths. */
-function fitTemperature(l: Labelled): number {
-  let best = { t: 1, loss: Infinity };
-  for (let t = 0.5; t <= 2.5; t += 0.02) {
-    const { truth, probabilities } = judgedOf(l, t);
-    const loss = probabilities.reduce((s, p, i) => s - Math.log(Math.max(1e-9, p[truth[i]!]!)), 0);
-    if (loss < best.loss) best = { t, loss };
-  }
-  return Math.round(best.t * 100) / 100;
+/** The temperature that calibrates the model under each season's region prior, to hundredths. */
+function temperatureOf({ series, logits }: Labelled): number {
+  const truth = series.map((s) => s.label);
+  return round(
+    fitTemperature(logits, truth, K, (i) => regionPrior(series[i]!.region)),
+    100
+  );
 }
 
 function baselineOf(series: LabelledSeries[]): Judged {
@@ -143,12 +141,13 @@ function baselineOf(series: LabelledSeries[]): Judged {
     x.set(cropInput(s.series, s.season), i * WIDTH);
     y[i] = s.label;
   }
-  const classifyOne = fitLogistic(x, y, WIDTH, K, 4, dice(seedOf(SEED, 'baseline')));
+  const random = dice(seedOf(SEED, 'baseline')).next;
+  const baseline = fitLogistic({ x, y, width: WIDTH, classes: K }, { epochs: 4, random });
   return {
     truth: Int32Array.from(series, (s) => s.label),
     probabilities: series.map((s) => {
       const prior = regionPrior(s.region);
-      const p = classifyOne(cropInput(s.series, s.season)).map((v, c) => v * prior[c]!);
+      const p = baseline.probabilities(cropInput(s.series, s.season)).map((v, c) => v * prior[c]!);
       const total = p.reduce((a, b) => a + b, 0);
       return p.map((v) => v / total);
     })
@@ -177,7 +176,7 @@ async function judgeReal(model: CropModel, check: RealCheck, temperature: number
   );
   const prior = regionPrior(null);
   const probabilities = check.parcels.map((_, i) => {
-    const p = calibrated(logits.subarray(i * K, (i + 1) * K), temperature, prior);
+    const p = calibratedSoftmax(logits.subarray(i * K, (i + 1) * K), temperature, prior);
     const sums = new Float32Array(groups.length);
     p.forEach((v, c) => {
       sums[groupOf[c]!]! += v;

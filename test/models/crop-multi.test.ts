@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
-import { calibrated, classify, loadCropModel, modelInfo, readCropModelFile } from '../../models/crop-multi/predict.ts';
+import { classify, loadCropModel, modelInfo, readCropModelFile } from '../../models/crop-multi/predict.ts';
 import { listModels } from '../../models/registry.ts';
 import { CROP_CLASSES, rankClasses } from '../../pipeline/crop/classes.ts';
 import { heldOutSeries } from '../../scripts/train/crop-data.ts';
@@ -87,12 +87,4 @@ describe('the shipped crop model', () => {
     writeFileSync(join(copy, 'model.json'), JSON.stringify({ ...json, bindingSha256: 'other' }));
     await expect(loadCropModel('wasm', url)).rejects.toThrow('for the classes and inputs of this version');
   });
-});
-
-test('the prior moves a near tie and the temperature flattens', () => {
-  const sharp = calibrated([2, 1.9], 1, [1, 1]);
-  expect(sharp[0]).toBeGreaterThan(sharp[1]!);
-  const moved = calibrated([2, 1.9], 1, [0.02, 1]);
-  expect(moved[1]).toBeGreaterThan(0.95);
-  expect(calibrated([2, 0], 2, [1, 1])[0]).toBeLessThan(calibrated([2, 0], 1, [1, 1])[0]!);
 });

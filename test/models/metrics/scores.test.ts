@@ -1,21 +1,6 @@
 import { expect, test } from 'vitest';
-import { calibrationError, macroF1Of, scoresOf } from '../../models/metrics.ts';
-import { seeded } from '../support/random.ts';
-
-test('macro-F1 of a table worked by hand', () => {
-  // class 0: 3 of 4 right and 1 of class 1 called 0: F1 = 6/8; class 1: 5 right of 6, called 6: 10/12; class 2 absent
-  expect(
-    macroF1Of([
-      [3, 1, 0],
-      [1, 5, 0],
-      [0, 0, 0]
-    ])
-  ).toBeCloseTo((6 / 8 + 10 / 12) / 2);
-});
-
-test('calibration error: always 0.95 sure and right half the time', () => {
-  expect(calibrationError([0.95, 0.95], [true, false])).toBeCloseTo(0.45);
-});
+import { scoresOf } from '../../../models/metrics/scores.ts';
+import { seeded } from '../../support/random.ts';
 
 test('scores count rejections and draw whole groups', () => {
   const row = (p: number) => Float32Array.from([p, 1 - p]);

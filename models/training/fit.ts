@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { startBackend, wantedBackend } from '../backend.ts';
 import { freshWeights, type Net, type Weights } from '../layers.ts';
-import { installTrainKernels } from '../train-kernels.ts';
+import { installKernels } from '../kernels/install.ts';
 import type { WeightValues } from '../weights.ts';
 import { mixed, normalFrom, seededRandom } from './batches.ts';
 import { type Checkpoint, dropCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
@@ -46,8 +46,8 @@ const NORM_MOMENTUM = 0.1;
  * the run was killed and started again in between. Leaves no tensor behind.
  */
 export async function fit<B extends Batch>(o: FitOptions<B>): Promise<Fitted> {
-  const backend = await startBackend(wantedBackend());
-  if (backend.name === 'wasm') installTrainKernels();
+  await startBackend(wantedBackend());
+  installKernels(tf.getBackend());
   const run = begin(o);
   const saved = o.checkpoint ? readCheckpoint(o.checkpoint.path) : null;
   if (saved && o.checkpoint && saved.facts.of === o.checkpoint.of) await restore(run, saved);

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { CHANNELS, STEPS } from '../../pipeline/series/crop-input.ts';
 import { startBackend } from '../backend.ts';
-import { installTrainKernels } from '../train-kernels.ts';
+import { installKernels } from '../kernels/install.ts';
+
 import type { WeightValues } from '../weights.ts';
 import { cropLogits, freshWeights } from './model.ts';
 
@@ -30,7 +31,7 @@ export async function trainCrop(
   o: TrainOptions
 ): Promise<{ weights: WeightValues[]; steps: number }> {
   const backend = await startBackend('auto');
-  if (backend.name === 'wasm') installTrainKernels();
+  installKernels(backend.name);
   const normal = () => Math.sqrt(-2 * Math.log(1 - o.random())) * Math.cos(2 * Math.PI * o.random());
   const start = freshWeights(o.classes, normal);
   const vars = Object.fromEntries(start.map((t) => [t.name, tf.variable(tf.tensor(t.values, t.shape))]));

@@ -49,11 +49,11 @@ export const thisMachine: Machine = {
 /** What shows on Linux that a CUDA device is there: NVIDIA's driver, WSL, Tegra. */
 const CUDA_NODES = ['/dev/nvidiactl', '/dev/nvidia0', '/dev/dxg', '/dev/nvhost-gpu'];
 
-/** Why TensorFlow would see no CUDA device here; null where it may (other systems than Linux are not asked). */
+/** Why TensorFlow would see no CUDA device here; null where it may (Windows is not asked). */
 export function whyNoCuda(machine: Machine): string | null {
   const visible = machine.env.CUDA_VISIBLE_DEVICES;
   if (visible === '' || visible === '-1') return `no CUDA device: CUDA_VISIBLE_DEVICES is '${visible}'`;
-  if (machine.platform !== 'linux' || CUDA_NODES.some(machine.exists)) return null;
+  if (machine.platform === 'win32' || CUDA_NODES.some(machine.exists)) return null;
   return 'no CUDA device';
 }
 

@@ -94,6 +94,8 @@ export function nameLibraries(lib: string, names: readonly { file: string; sonam
     if (file !== soname) renameSync(join(lib, file), join(lib, soname));
     const linked = soname.includes('_framework') ? 'libtensorflow_framework.so' : 'libtensorflow.so';
     if (linked !== soname) symlinkSync(soname, join(lib, linked));
+    // The package's own install step (npm rebuild) empties deps/ and downloads where this name is absent.
+    if (linked === 'libtensorflow.so') symlinkSync(soname, join(lib, 'libtensorflow.so.2.9.1'));
   }
 }
 

@@ -32,7 +32,7 @@ function readOptions(args: string[]): Options {
     const path = (named?: string) => (named ? resolve(process.env.INIT_CWD ?? '.', named) : null); // npm run changes folder
     return { gpu: values.gpu, check: values.check, from: path(values.from), headers: path(values.headers) };
   } catch (e) {
-    throw new Problem('BadUsage', `${sentenceOf(e)} Known are --gpu, --from <file>, --headers <file> and --check.`);
+    throw new Problem('BadUsage', `${sentenceOf(e)}: known are --gpu, --from <file>, --headers <file> and --check.`);
   }
 }
 

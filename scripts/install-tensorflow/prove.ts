@@ -15,6 +15,9 @@ type Seen = { backend: string; tensorflow: string; gpu: boolean; product: number
 const PRODUCT = [7, 10, 15, 22];
 const SUMS = [4, 6, 4, 6, 9, 6, 4, 6, 4];
 
+/** What TensorFlow 2.19 means by error 303: its stub of libcuda.so.1 found no driver to call. */
+const NO_DRIVER = ': no NVIDIA driver (libcuda.so.1) is installed, or none is passed into this container';
+
 /** Reads what the child printed and what TensorFlow wrote to its log. Throws a Problem 'NoBackend' that says what is wrong. */
 export function readProof(stdout: string, log: string): Proof {
   const line = stdout.trim().split('\n').at(-1) ?? '';
@@ -32,7 +35,7 @@ export function readProof(stdout: string, log: string): Proof {
   return {
     tensorflow: seen.tensorflow,
     device: seen.gpu ? `GPU ${created ?? ''}`.trim() : 'CPU',
-    noGpu: seen.gpu || !reason ? null : reason.replace(/^.*?\] /, ''),
+    noGpu: seen.gpu || !reason ? null : `${reason.replace(/^.*?\] /, '')}${/\(303\)/.test(reason) ? NO_DRIVER : ''}`,
     loadMs: seen.loadMs
   };
 }

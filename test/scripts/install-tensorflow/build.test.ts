@@ -82,6 +82,7 @@ test('libraries get the names by which linker and loader look for them', () => {
   expect(readdirSync(lib).sort()).toEqual([
     'libtensorflow.so',
     'libtensorflow.so.2',
+    'libtensorflow.so.2.9.1',
     'libtensorflow_framework.so',
     'libtensorflow_framework.so.2'
   ]);
@@ -144,6 +145,8 @@ test('a proof says version, device and, in TensorFlow words, why there is no GPU
     noGpu: 'Could not find cuda drivers on your machine, GPU will not be used.',
     loadMs: 500
   });
+  const stub = 'E y.cc:51] failed call to cuInit: INTERNAL: CUDA error: Failed call to cuInit: UNKNOWN ERROR (303)';
+  expect(readProof(JSON.stringify(seen), stub).noGpu).toMatch(/^failed call to cuInit: .*\(303\): no NVIDIA driver/);
   const created =
     'I x.cc:1] Created device /device:GPU:0 with 9000 MB memory:  -> device: 0, name: NVIDIA A10, compute capability: 8.6';
   const onGpu = readProof(JSON.stringify({ ...seen, gpu: true }), created);

@@ -61,12 +61,7 @@ function normPlan(name: string, channels: number): WeightPlan[] {
     trained,
     value
   });
-  return [
-    vector('gamma', 1, true),
-    vector('beta', 0, true),
-    vector('mean', 0, false),
-    vector('variance', 1, false)
-  ];
+  return [vector('gamma', 1, true), vector('beta', 0, true), vector('mean', 0, false), vector('variance', 1, false)];
 }
 
 /** First values of a plan. `normal` draws from N(0, 1). */

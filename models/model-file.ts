@@ -55,10 +55,7 @@ export type ModelMetric = z.infer<typeof METRIC>;
 /** model.json with its classes. */
 export type ModelFile = z.infer<typeof MODEL> & { classes: string[] };
 /** What a trainer knows; the rest of `ModelFile` follows from the weights. */
-export type NewModel = Omit<
-  ModelFile,
-  'format' | 'bytes' | 'weightsSha256' | 'bindingSha256' | 'weightsManifest'
->;
+export type NewModel = Omit<ModelFile, 'format' | 'bytes' | 'weightsSha256' | 'bindingSha256' | 'weightsManifest'>;
 
 type Bound = Pick<ModelFile, 'classes' | 'input' | 'network' | 'weightsSha256'>;
 const bindingOf = ({ classes, input, network, weightsSha256 }: Bound): string =>

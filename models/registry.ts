@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
-import { type ModelMetric, readCropModelFile } from './crop-multi/predict.ts';
-import { MODELS, type ModelKind } from './table.ts';
+import { fileURLToPath } from 'node:url';
+import { sentenceOf } from '../pipeline/errors.ts';
+import { type ModelFile, type ModelMetric, readModelFile } from './model-file.ts';
+import { MODELS, type ModelKind, type ModelRow } from './table.ts';
 
 /** What Parus says of one of its models, as `parus models --json` prints it. */
 export type ModelReport = {
@@ -9,13 +11,17 @@ export type ModelReport = {
   zh: string;
   en: string;
   kind: ModelKind;
+  task: { input: string; output: string; target: string };
   status: 'shipped' | 'planned' | 'refused';
   reason: string | null; // why it does not ship, or where a shipped one must not be trusted
   version: string | null;
   weightsSha256: string | null;
   bytes: number;
+  card: string | null; // path in the project
   metrics: ModelMetric[];
 };
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
 
 const compared = (metrics: ModelMetric[]) =>
   metrics.flatMap(({ name, value, baseline, ci95 }) => (baseline && ci95 ? [{ name, value, baseline, ci95 }] : []));
@@ -25,8 +31,8 @@ const compared = (metrics: ModelMetric[]) =>
  * For `crop-multi` that ground is the catalogue's regions, which only simulated seasons show so far; real parcels lie
  * elsewhere, and what they say is its limit, not its licence (docs/decisions/0005-crop-claims-elsewhere.md).
  */
-function beatsBaselines(metrics: ModelMetric[]): boolean {
-  const own = compared(metrics.filter((m) => m.simulated));
+function beatsBaselines({ metrics, synthetic }: ModelFile): boolean {
+  const own = compared(metrics.filter((m) => m.simulated === synthetic));
   return own.length > 0 && own.every((m) => m.ci95[0] > m.baseline.value);
 }
 
@@ -38,32 +44,31 @@ function limitOf(metrics: ModelMetric[]): string | null {
   return `Shipped on simulated evidence for the catalogue's regions. Elsewhere it is not shown to beat the most frequent class (${figures}): there its claims ask and never stop.`;
 }
 
-/** All thirty models and whether they ship. Reads weights' json files only; loads nothing of TensorFlow.js. */
-export function listModels(): ModelReport[] {
-  return MODELS.map(({ no, id, zh, en, kind }) => {
-    const planned = { id, no, zh, en, kind, version: null, weightsSha256: null, bytes: 0, metrics: [] };
-    if (id !== 'crop-multi') {
-      return {
-        ...planned,
-        status: 'planned',
-        reason: 'No card yet that shows it beating a baseline on held-out data.'
-      };
-    }
-    const file = readCropModelFile();
-    const found = {
-      ...planned,
-      version: file.version,
-      weightsSha256: file.weightsSha256,
-      bytes: file.bytes,
-      metrics: file.metrics
-    };
-    if (!existsSync(new URL('crop-multi/card.md', import.meta.url)) || !beatsBaselines(file.metrics)) {
-      return {
-        ...found,
-        status: 'refused',
-        reason: 'Its card does not show every held-out metric of its own ground above the baseline.'
-      };
-    }
-    return { ...found, status: 'shipped', reason: limitOf(file.metrics) };
-  });
+/**
+ * All thirty models and whether they ship: one with weights in `<models>/<id>/weights` and a card beside them is judged by the
+ * figures in its file; the others are planned. A damaged file is a refusal with its reason, never an error. Loads nothing
+ * of TensorFlow.js.
+ */
+export const listModels = (models: string = HERE): ModelReport[] => MODELS.map((row) => report(row, models));
+
+function report({ no, id, zh, en, kind, input, output, target }: ModelRow, models: string): ModelReport {
+  const nothing = { version: null, weightsSha256: null, bytes: 0, card: null, metrics: [] };
+  const planned = { no, id, zh, en, kind, task: { input, output, target }, ...nothing };
+  if (!existsSync(`${models}/${id}/weights/model.json`)) {
+    return { ...planned, status: 'planned', reason: 'No card yet that shows it beating a baseline on held-out data.' };
+  }
+  let file: ModelFile;
+  try {
+    file = readModelFile(`${models}/${id}/weights`);
+  } catch (e) {
+    return { ...planned, status: 'refused', reason: sentenceOf(e) };
+  }
+  const { version, weightsSha256, bytes, metrics } = file;
+  const card = existsSync(`${models}/${id}/card.md`) ? `models/${id}/card.md` : null;
+  const found = { ...planned, version, weightsSha256, bytes, card, metrics };
+  if (card && beatsBaselines(file)) return { ...found, status: 'shipped', reason: limitOf(metrics) };
+  const reason = card
+    ? 'Its card does not show every held-out metric of its own ground above the baseline.'
+    : 'It has weights but no card.';
+  return { ...found, status: 'refused', reason };
 }

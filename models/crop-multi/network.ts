@@ -53,7 +53,14 @@ export function cropNet(n: CropNetwork, norm = false): Net {
         const attention = tf.softmax(tf.transpose(scores, [0, 2, 1]));
         const attended = tf.reshape(tf.matMul(attention, y), [batch, heads * filters]);
         const missing = perWindow * windows - steps;
-        const whole = missing > 0 ? tf.pad(y, [[0, 0], [0, missing], [0, 0]]) : y; // biome-ignore format: axes
+        const whole =
+          missing > 0
+            ? tf.pad(y, [
+                [0, 0],
+                [0, missing],
+                [0, 0]
+              ])
+            : y;
         const image = tf.reshape(whole, [batch, 1, perWindow * windows, filters]) as tf.Tensor4D;
         const means = tf.avgPool(image, [1, perWindow], [1, perWindow], 'valid');
         const pooled = tf.concat([tf.reshape(means, [batch, windows * filters]), attended], 1);

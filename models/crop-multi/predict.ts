@@ -30,7 +30,8 @@ export function modelInfo(): { id: string; version: string; weightsSha256: strin
 }
 
 /** True for a model that reads and answers as the shipped one does. */
-export const readsAsShipped = (file: ModelFile): boolean => JSON.stringify(file.input) === JSON.stringify(SHIPPED_INPUT);
+export const readsAsShipped = (file: ModelFile): boolean =>
+  JSON.stringify(file.input) === JSON.stringify(SHIPPED_INPUT);
 
 /**
  * Loads the shipped crop model on a back end (the best there is, unless one is named). Throws an Error where the weights were made

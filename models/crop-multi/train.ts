@@ -3,9 +3,9 @@ import { foldNorms, type Weights } from '../layers.ts';
 import { runNet } from '../load.ts';
 import { calibratedSoftmax, logLossOf } from '../metrics/calibration.ts';
 import { batchIndices, mixed, seededRandom, stepsPerEpoch } from '../training/batches.ts';
-import { fit } from '../training/fit.ts';
+import { type FitOptions, fitNet } from '../training/fit.ts';
 import { softCrossEntropy } from '../training/loss.ts';
-import { mixup } from '../training/mixup.ts';
+import { type Mixed, mixup } from '../training/mixup.ts';
 import type { WeightValues } from '../weights.ts';
 import { type CropNetwork, cropNet } from './network.ts';
 
@@ -16,16 +16,16 @@ export const KNOBS = {
   windows: 12, // of the season, about a month each
   hidden: 256,
   batch: 64,
-  epochs: 40, // after which validation loss falls no more on a few thousand samples
-  leastSteps: 1500, // of a small set: it needs the steps, not the epochs
+  epochs: 40, // on a few thousand samples validation falls no more after them
+  leastSteps: 1500, // a small set needs the steps, not the epochs
   mostSteps: 12_000,
-  rate: 2e-3,
+  rate: 2e-3, // of Adam at its height
   weightDecay: 0.01,
   average: 0.99, // of the weights, over about a hundred steps
   smoothing: 0.05, // of labels: some are wrong
   mixup: 0.5, // of the samples
   warmRate: 5e-4, // a warm start has less far to go
-  warmEpochs: 20,
+  warmSteps: 600,
   looks: 20, // at the validation part, in a run
   patience: 6 // looks without a gain
 } as const;
@@ -33,65 +33,71 @@ export const KNOBS = {
 /** Samples of one shape: `x` holds n · steps · channels values, `y` a class each. */
 export type CropSamples = { x: Float32Array; y: Int32Array };
 
-export type CropRun = {
+export type CropRun = Pick<FitOptions<Mixed>, 'steps' | 'rate' | 'seed' | 'stopAt' | 'checkpoint' | 'outOfTime'> & {
   network: CropNetwork;
-  train: CropSamples;
+  source(step: number): CropSamples; // what the step trains on, before mixup
   validation: CropSamples | null; // for early stopping; null trains to the end
   warm: readonly WeightValues[] | null; // weights without norms to start from
   classWeights: ArrayLike<number> | null;
-  seed: number;
-  stopAt?: number; // a step at which to end, the rate's schedule as if it went on
-  checkpoint?: { path: string; of: string; everySteps: number };
-  outOfTime?(): boolean;
-  report?(step: number, steps: number, loss: number): void;
+  report?(step: number, loss: number): void;
 };
 
-/** Steps that a run over `n` samples is planned for. */
-export function stepsFor(n: number, warm: boolean): number {
-  const epochs = warm ? KNOBS.warmEpochs : KNOBS.epochs;
-  const wanted = epochs * stepsPerEpoch(n, KNOBS.batch);
-  return Math.min(KNOBS.mostSteps, Math.max(warm ? KNOBS.leastSteps / 3 : KNOBS.leastSteps, wanted));
+/** Steps that a run over `n` own samples is planned for, and the height of its rate. */
+export function planFor(n: number, warm: boolean): { steps: number; rate: number } {
+  if (warm) return { steps: Math.max(KNOBS.warmSteps, 10 * stepsPerEpoch(n, KNOBS.batch)), rate: KNOBS.warmRate };
+  const wanted = KNOBS.epochs * stepsPerEpoch(n, KNOBS.batch);
+  return { steps: Math.min(KNOBS.mostSteps, Math.max(KNOBS.leastSteps, wanted)), rate: KNOBS.rate };
+}
+
+/** The samples of a step out of some that are at hand. */
+export function sourceOf({ x, y }: CropSamples, seed: number): (step: number) => CropSamples {
+  const width = x.length / y.length;
+  return (step) => {
+    const chosen = batchIndices(y.length, KNOBS.batch, seed, step);
+    const part = new Float32Array(chosen.length * width);
+    chosen.forEach((i, k) => {
+      part.set(x.subarray(i * width, (i + 1) * width), k * width);
+    });
+    return { x: part, y: Int32Array.from(chosen, (i) => y[i]!) };
+  };
 }
 
 /** Trains the crop network; the weights come folded, ready to ship. `bestStep`: where validation was best (the last, without). */
-export async function trainCrop(r: CropRun): Promise<{ weights: WeightValues[]; bestStep: number; ended: string }> {
-  const { train, validation, network, seed } = r;
-  const [n, width, shape] = [train.y.length, network.steps * network.channels, [network.steps, network.channels]];
-  const norm = r.warm === null;
-  const net = cropNet(network, norm);
-  const steps = stepsFor(n, !norm);
-  const truth = validation?.y;
+export async function trainCrop(
+  r: CropRun
+): Promise<{ weights: WeightValues[]; bestStep: number; ended: 'steps' | 'early' | 'time' }> {
+  const { network, validation, seed, source } = r;
+  const shape = [network.steps, network.channels];
+  const net = cropNet(network, r.warm === null);
   const score = async (weights: Weights): Promise<number> => {
-    const logits = await runNet(net, weights, validation!.x, truth!.length, shape);
-    return -logLossOf(softmaxRows(logits, network.classes, 1), truth!, network.classes);
+    const { x, y } = validation!;
+    const logits = await runNet(net, weights, x, y.length, shape);
+    return -logLossOf(softmaxRows(logits, network.classes, 1), y, network.classes);
   };
-  const fitted = await fit({
+  const { smoothing, weightDecay, average, looks, patience } = KNOBS;
+  const fitted = await fitNet<Mixed>({
     net,
     input: shape,
-    ...(r.warm ? { start: r.warm } : {}),
+    steps: r.steps,
+    rate: r.rate,
+    seed,
+    weightDecay,
+    average,
+    start: r.warm ?? [],
     next(step) {
-      const random = seededRandom(mixed(seed, 2, step));
-      const chosen = batchIndices(n, KNOBS.batch, seed, step);
-      const x = new Float32Array(chosen.length * width);
-      chosen.forEach((i, k) => {
-        x.set(train.x.subarray(i * width, (i + 1) * width), k * width);
-      });
-      return mixup(x, Int32Array.from(chosen, (i) => train.y[i]!), KNOBS.mixup, random);
+      const { x, y } = source(step);
+      return mixup(x, y, KNOBS.mixup, seededRandom(mixed(seed, 2, step)));
     },
     loss: (logits, batch) =>
-      softCrossEntropy(logits as tf.Tensor2D, batch, { smoothing: KNOBS.smoothing, classWeights: r.classWeights }),
-    steps,
-    rate: norm ? KNOBS.rate : KNOBS.warmRate,
-    weightDecay: KNOBS.weightDecay,
-    average: KNOBS.average,
-    seed,
-    ...(validation ? { watch: { every: Math.ceil(steps / KNOBS.looks), patience: KNOBS.patience, score } } : {}),
-    ...(r.stopAt !== undefined ? { stopAt: r.stopAt } : {}),
-    ...(r.checkpoint ? { checkpoint: r.checkpoint } : {}),
-    ...(r.outOfTime ? { outOfTime: r.outOfTime } : {}),
-    report: (step, loss) => r.report?.(step, steps, loss)
+      softCrossEntropy(logits as tf.Tensor2D, batch, { smoothing, classWeights: r.classWeights }),
+    ...(validation && { watch: { every: Math.ceil(r.steps / looks), patience, score } }),
+    stopAt: r.stopAt,
+    checkpoint: r.checkpoint,
+    outOfTime: r.outOfTime,
+    report: r.report
   });
-  return { weights: foldNorms(fitted.weights), bestStep: validation ? fitted.bestStep : fitted.steps, ended: fitted.ended };
+  const bestStep = validation ? fitted.bestStep : fitted.steps;
+  return { weights: foldNorms(fitted.weights), bestStep, ended: fitted.ended };
 }
 
 /** Softmax of each row of logits at a temperature, flat. */

@@ -14,10 +14,9 @@ export function unet({ channels, classes, filters }: { channels: number; classes
   ];
   const plan = [
     ...filters.flatMap((f, level) => pair(`down${level}`, level === 0 ? channels : filters[level - 1]!, f)),
-    ...filters.slice(0, -1).flatMap((f, level) => [
-      ...upPlan(`up${level}`, 2, filters[level + 1]!, f),
-      ...pair(`join${level}`, 2 * f, f)
-    ]),
+    ...filters
+      .slice(0, -1)
+      .flatMap((f, level) => [...upPlan(`up${level}`, 2, filters[level + 1]!, f), ...pair(`join${level}`, 2 * f, f)]),
     ...blockPlan('head', [1, 1, filters[0]!, classes], { gain: 1 })
   ];
   return {

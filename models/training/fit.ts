@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { startBackend, wantedBackend } from '../backend.ts';
-import { freshWeights, type Net, type Weights } from '../layers.ts';
 import { installKernels } from '../kernels/install.ts';
+import { freshWeights, type Net, type Weights } from '../layers.ts';
 import type { WeightValues } from '../weights.ts';
 import { mixed, normalFrom, seededRandom } from './batches.ts';
 import { type Checkpoint, dropCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
@@ -35,7 +35,13 @@ export type FitOptions<B extends Batch> = {
   report?(step: number, loss: number): void; // a running mean, every tenth step
 };
 
-export type Fitted = { weights: WeightValues[]; steps: number; bestScore: number | null; bestStep: number; ended: 'steps' | 'early' | 'time' };
+export type Fitted = {
+  weights: WeightValues[];
+  steps: number;
+  bestScore: number | null;
+  bestStep: number;
+  ended: 'steps' | 'early' | 'time';
+};
 
 /** How often the mean of the weights is renewed: reading them every step would cost more than it steadies. */
 const AVERAGE_EVERY = 5;
@@ -46,7 +52,7 @@ const NORM_MOMENTUM = 0.1;
  * Trains a network by Adam (Kingma & Ba 2015). The same options on the same machine and back end give the same weights, also when
  * the run was killed and started again in between. Leaves no tensor behind.
  */
-export async function fit<B extends Batch>(o: FitOptions<B>): Promise<Fitted> {
+export async function fitNet<B extends Batch>(o: FitOptions<B>): Promise<Fitted> {
   await startBackend(wantedBackend());
   installKernels(tf.getBackend());
   const run = begin(o);
@@ -195,12 +201,27 @@ async function save(run: Run, { path, of }: { path: string; of: string }): Promi
   const adam = await run.adam.getWeights();
   for (const [i, { tensor }] of adam.entries()) arrays[`adam ${i}`] = Float32Array.from(await tensor.data());
   const { step, loss, bestScore, bestStep, looksWithoutGain } = run;
-  const facts = { of, step, loss, bestScore: run.best ? bestScore : null, bestStep, looksWithoutGain, adam: adam.map((a) => a.name) };
+  const facts = {
+    of,
+    step,
+    loss,
+    bestScore: run.best ? bestScore : null,
+    bestStep,
+    looksWithoutGain,
+    adam: adam.map((a) => a.name)
+  };
   writeCheckpoint(path, { facts, arrays });
 }
 
 async function restore(run: Run, { facts, arrays }: Checkpoint): Promise<void> {
-  const f = facts as { step: number; loss: number; bestScore: number | null; bestStep: number; looksWithoutGain: number; adam: string[] };
+  const f = facts as {
+    step: number;
+    loss: number;
+    bestScore: number | null;
+    bestStep: number;
+    looksWithoutGain: number;
+    adam: string[];
+  };
   run.step = f.step;
   run.loss = f.loss;
   run.bestStep = f.bestStep;

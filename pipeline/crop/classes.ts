@@ -36,9 +36,13 @@ export type Ranked = {
 };
 
 /** The two best classes of calibrated probabilities in the order of CROP_CLASSES; ties go to the earlier class. */
-export function rankClasses(probabilities: ArrayLike<number>): Ranked {
-  if (probabilities.length !== CROP_CLASSES.length) {
-    throw new RangeError(`Expected ${CROP_CLASSES.length} probabilities, got ${probabilities.length}.`);
+export const rankClasses = (probabilities: ArrayLike<number>): Ranked =>
+  rank(probabilities, CROP_CLASSES, REJECT_BELOW);
+
+/** The same for any two or more classes and threshold. */
+export function rank(probabilities: ArrayLike<number>, classes: readonly string[], rejectBelow: number): Ranked {
+  if (probabilities.length !== classes.length) {
+    throw new RangeError(`Expected ${classes.length} probabilities, got ${probabilities.length}.`);
   }
   let best = 0;
   let next = 1;
@@ -48,10 +52,10 @@ export function rankClasses(probabilities: ArrayLike<number>): Ranked {
     else if (probabilities[i]! > probabilities[next]!) next = i;
   }
   return {
-    code: CROP_CLASSES[best]!,
+    code: classes[best]!,
     probability: probabilities[best]!,
-    second: CROP_CLASSES[next]!,
+    second: classes[next]!,
     secondProbability: probabilities[next]!,
-    rejected: probabilities[best]! < REJECT_BELOW
+    rejected: probabilities[best]! < rejectBelow
   };
 }

@@ -61,7 +61,7 @@ export function planInput(series: readonly Series[]): SeriesInput {
   };
   const others = new Set(dated.flatMap((s) => s.observations.flatMap((o) => Object.keys(o.index ?? {}))));
   for (const name of new Set([...KNOWN, ...others])) {
-    const all = dated.flatMap((s) => s.observations.map((o) => valueOf(o, name)).filter((v) => !Number.isNaN(v)));
+    const all = dated.flatMap((s) => s.observations.map((o) => lookValue(o, name)).filter((v) => !Number.isNaN(v)));
     if (all.length === 0) continue;
     const mean = all.reduce((sum, v) => sum + v, 0) / all.length;
     const sd = Math.sqrt(all.reduce((sum, v) => sum + (v - mean) ** 2, 0) / all.length);
@@ -95,7 +95,7 @@ export function seriesInput(series: Series, input: SeriesInput, season: number |
     const step = Math.round((dayOf(o.date) - input.firstDay) / stepDays);
     if (step < 0 || step >= steps) continue;
     names.forEach((name, c) => {
-      const v = valueOf(o, name);
+      const v = lookValue(o, name);
       if (Number.isNaN(v)) return;
       seen.add(step);
       found[c]!.set(step, [...(found[c]!.get(step) ?? []), v]);
@@ -110,15 +110,20 @@ export function seriesInput(series: Series, input: SeriesInput, season: number |
       out[s * width + c] = v;
     });
   });
-  drawBetween([...seen].sort((a, b) => a - b), null, stepDays, (s, _, away) => {
-    out[s * width + names.length] = 0.5 ** away;
-  });
+  drawBetween(
+    [...seen].sort((a, b) => a - b),
+    null,
+    stepDays,
+    (s, _, away) => {
+      out[s * width + names.length] = 0.5 ** away;
+    }
+  );
   return out;
 }
 
 const clamp = (v: number): number => Math.max(-6, Math.min(6, v));
 
-function valueOf(o: Series['observations'][number], name: string): number {
+function lookValue(o: Series['observations'][number], name: string): number {
   const at = KNOWN.indexOf(name);
   return at < 0 ? (o.index?.[name] ?? Number.NaN) : valuesOf(o)[at]!;
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ModelMetric } from '../../models/crop-multi/predict.ts';
+import type { ModelMetric } from '../../models/model-file.ts';
 import { prettyJson } from '../../pipeline/io/keys.ts';
 import { action } from '../shell.ts';
 

@@ -1,5 +1,5 @@
 import { type BackendWanted, startBackend } from '../../models/backend.ts';
-import { loadCropModel, logitsOf } from '../../models/crop-multi/predict.ts';
+import { loadCropModel } from '../../models/crop-multi/predict.ts';
 import { sentenceOf } from '../../pipeline/errors.ts';
 import { CHANNELS, STEPS } from '../../pipeline/series/crop-input.ts';
 
@@ -10,7 +10,7 @@ const answer = (tried: object) => process.stdout.write(`${JSON.stringify(tried)}
 try {
   const backend = await startBackend(wanted);
   const input = Float32Array.from({ length: STEPS * CHANNELS.length }, (_, i) => (i % 7) / 10);
-  const logits = await logitsOf(await loadCropModel(wanted), [input]);
+  const logits = await (await loadCropModel(wanted)).logits([input]);
   if (logits.some((v) => !Number.isFinite(v))) throw new Error('the crop model gave no numbers');
   answer({ backend });
 } catch (e) {

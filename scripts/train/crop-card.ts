@@ -1,5 +1,5 @@
-import type { CropModelFile } from '../../models/crop-multi/predict.ts';
 import type { Scores } from '../../models/metrics/scores.ts';
+import type { ModelFile } from '../../models/model-file.ts';
 import { nameOf } from '../../pipeline/crop/catalogue.ts';
 import { CROP_CLASSES, REJECT_BELOW } from '../../pipeline/crop/classes.ts';
 import type { RealScores } from './crop-judge.ts';
@@ -26,7 +26,7 @@ const row = (name: string, s: Scores): string =>
   `| ${name} | ${s.n} | ${f(s.accuracy)} (${ci(s.ci95.accuracy)}) | ${f(s.macroF1)} (${ci(s.ci95.macroF1)}) | ${f(s.ece)} | ${f(s.brier)} | ${f(s.rejectedShare)} | ${f(s.acceptedAccuracy)} |`;
 
 /** The model's card as Markdown, from one run's figures: nothing in it is written by hand but the words. */
-export function cropCard(facts: CardFacts, file: CropModelFile): string {
+export function cropCard(facts: CardFacts, file: ModelFile): string {
   const { test } = facts;
   const errors = test.confusion
     .flatMap((r, t) => r.map((n, p) => ({ t, p, n, share: n / r.reduce((a, b) => a + b, 0) })))
@@ -50,7 +50,7 @@ Kind **T** (trained). **synthetic: true** — trained on simulated seasons only;
 | input | a plot's series on 49 ten-day steps, day −120 to 360 of the harvest year: ten bands, six indices, how near the nearest look is, the time of year |
 | output | calibrated probabilities of ${CROP_CLASSES.length} classes (31 crops, six non-crop); no claim below ${REJECT_BELOW} |
 | what the class means | the crop that stands, or stood last, on the series' last date |
-| network | three temporal convolutions (64 × 5), means in seven windows and two attention heads, a hidden layer; ${file.specs.reduce((n, s) => n + s.shape.reduce((a, b) => a * b, 1), 0)} parameters |
+| network | three temporal convolutions (64 × 5), means in seven windows and two attention heads, a hidden layer; ${file.weightsManifest[0].weights.reduce((n, s) => n + s.shape.reduce((a, b) => a * b, 1), 0)} parameters |
 | weights | ${file.bytes} bytes (uint16), sha256 \`${file.weightsSha256}\`; bound to the class list by \`${file.bindingSha256.slice(0, 16)}…\` |
 | training data | seasons drawn by \`scripts/simulate/\` from the crop catalogue, recipe sha256 \`${facts.recipeSha256}\`, seed ${facts.seed} |
 | training | ${facts.run.steps} steps of ${facts.run.batch}, Adam ${facts.run.rate}, pool of ${facts.run.pool} seasons of which a third of each batch is drawn anew |

@@ -1,16 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fitLogistic } from '../../models/baselines/logistic.ts';
-import {
-  type CropModel,
-  loadCropModel,
-  logitsOf,
-  type ModelMetric,
-  readCropModelFile
-} from '../../models/crop-multi/predict.ts';
+import { type CropModel, loadCropModel, SHIPPED } from '../../models/crop-multi/predict.ts';
 import { calibratedSoftmax, fitTemperature } from '../../models/metrics/calibration.ts';
 import { type Judged, type Scores, scoresOf } from '../../models/metrics/scores.ts';
+import { type ModelMetric, readModelFile, writeModelFile } from '../../models/model-file.ts';
 import { CROP_CLASSES, REJECT_BELOW, regionPrior } from '../../pipeline/crop/classes.ts';
-import { prettyJson, sha256Hex } from '../../pipeline/io/keys.ts';
+import { sha256Hex } from '../../pipeline/io/keys.ts';
 import { cropInput } from '../../pipeline/series/crop-input.ts';
 import { dice, seedOf } from '../simulate/dice.ts';
 import type { LabelledSeries } from '../simulate/series.ts';
@@ -18,7 +13,6 @@ import { type CardFacts, cropCard } from './crop-card.ts';
 import { heldOutSeries, SEED, trainingSeries, WIDTH } from './crop-data.ts';
 import { bavaria, france, GROUPS, type RealCheck } from './real-checks.ts';
 
-const weightsFolder = new URL('../../models/crop-multi/weights/', import.meta.url);
 const K = CROP_CLASSES.length;
 
 /**
@@ -82,9 +76,9 @@ export async function judge(run: { steps: number; batch: number; rate: number; p
       simulated: false
     }))
   ];
-  const file = { ...readCropModelFile(), temperature, metrics };
-  writeFileSync(new URL('model.json', weightsFolder), prettyJson(file));
-  writeFileSync(new URL('../card.md', weightsFolder), cropCard(facts, file));
+  const file = { ...readModelFile(SHIPPED), temperature, metrics };
+  writeModelFile(SHIPPED, file);
+  writeFileSync(new URL('../../models/crop-multi/card.md', import.meta.url), cropCard(facts, file));
   process.stderr.write(
     `accuracy ${facts.test.accuracy.toFixed(3)}, macro-F1 ${facts.test.macroF1.toFixed(3)}, ECE ${facts.test.ece.toFixed(3)} (simulated); ` +
       `${real.map((r) => `${r.name}: ${r.scores.accuracy.toFixed(3)}`).join('; ')}\n`
@@ -98,10 +92,7 @@ type Labelled = { series: LabelledSeries[]; logits: Float32Array };
 async function withLogits(model: CropModel, series: LabelledSeries[]): Promise<Labelled> {
   return {
     series,
-    logits: await logitsOf(
-      model,
-      series.map((s) => cropInput(s.series, s.season))
-    )
+    logits: await model.logits(series.map((s) => cropInput(s.series, s.season)))
   };
 }
 
@@ -170,10 +161,7 @@ async function judgeReal(model: CropModel, check: RealCheck, temperature: number
     const at = Object.values(GROUPS).findIndex((codes) => codes.includes(c));
     return at < 0 ? groups.length - 1 : at;
   });
-  const logits = await logitsOf(
-    model,
-    check.parcels.map((p) => cropInput(p.series, check.season))
-  );
+  const logits = await model.logits(check.parcels.map((p) => cropInput(p.series, check.season)));
   const prior = regionPrior(null);
   const probabilities = check.parcels.map((_, i) => {
     const p = calibratedSoftmax(logits.subarray(i * K, (i + 1) * K), temperature, prior);

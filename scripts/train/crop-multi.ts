@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { bindingOf, type CropModelFile } from '../../models/crop-multi/predict.ts';
+import type { CropNetwork } from '../../models/crop-multi/network.ts';
+import { SHIPPED, SHIPPED_INPUT } from '../../models/crop-multi/predict.ts';
 import { trainCrop } from '../../models/crop-multi/train.ts';
-import { encodeWeights } from '../../models/weights.ts';
-import { CROP_CLASSES } from '../../pipeline/crop/classes.ts';
-import { prettyJson, sha256Hex } from '../../pipeline/io/keys.ts';
+import { writeModel } from '../../models/model-file.ts';
+import { CROP_CLASSES, REJECT_BELOW } from '../../pipeline/crop/classes.ts';
+import { CHANNELS, STEPS } from '../../pipeline/series/crop-input.ts';
 import { dice, seedOf } from '../simulate/dice.ts';
 import { SEED, trainingSource } from './crop-data.ts';
 
@@ -12,42 +12,55 @@ import { SEED, trainingSource } from './crop-data.ts';
  * (`--judge`: only that). About a quarter of an hour on one core.
  */
 const RUN = { steps: 6000, batch: 128, rate: 2e-3, pool: 24_000 };
-const weightsFolder = new URL('../../models/crop-multi/weights/', import.meta.url);
+const VERSION = '2';
+const NETWORK: CropNetwork = {
+  kind: 'crop-temporal',
+  steps: STEPS,
+  channels: CHANNELS.length,
+  classes: CROP_CLASSES.length,
+  filters: 64,
+  heads: 2,
+  windows: 7, // of seventy days
+  hidden: 64
+};
 
 const note = (text: string) => process.stderr.write(`${text}\n`);
 
 async function train(): Promise<void> {
   const started = performance.now();
   const seconds = () => ((performance.now() - started) / 1000).toFixed(0);
-  const source = trainingSource(RUN.pool, dice(seedOf(SEED, 'order')));
+  const draw = trainingSource(RUN.pool, dice(seedOf(SEED, 'order')));
   note(`pool of ${RUN.pool} simulated seasons after ${seconds()} s`);
-  const { weights } = await trainCrop(source, {
-    classes: CROP_CLASSES.length,
+  const { weights } = await trainCrop({
+    network: NETWORK,
+    source: () => draw(RUN.batch),
     steps: RUN.steps,
-    batch: RUN.batch,
     rate: RUN.rate,
+    validation: null,
+    warm: null,
+    classWeights: null,
     seed: SEED,
-    random: dice(seedOf(SEED, 'weights')).next,
-    outOfTime: () => false,
-    report: (step, loss) => note(`step ${step} of ${RUN.steps}, loss ${loss.toFixed(3)}, ${seconds()} s`)
+    report(step, loss) {
+      if (step % 100 === 0) note(`step ${step} of ${RUN.steps}, loss ${loss.toFixed(3)}, ${seconds()} s`);
+    }
   });
-  const { specs, bytes } = encodeWeights(weights);
-  const file: CropModelFile = {
-    id: 'crop-multi',
-    version: '1',
-    classes: [...CROP_CLASSES],
-    bindingSha256: bindingOf(CROP_CLASSES),
-    weightsSha256: sha256Hex(bytes),
-    bytes: bytes.length,
-    temperature: 1,
-    specs,
-    synthetic: true,
-    metrics: []
-  };
-  mkdirSync(weightsFolder, { recursive: true });
-  writeFileSync(new URL('weights.bin', weightsFolder), bytes);
-  writeFileSync(new URL('model.json', weightsFolder), prettyJson(file));
-  note(`${weights.reduce((n, w) => n + w.values.length, 0)} parameters, ${bytes.length} bytes, ${seconds()} s`);
+  const { bytes } = writeModel(
+    SHIPPED,
+    {
+      id: 'crop-multi',
+      version: VERSION,
+      classes: [...CROP_CLASSES],
+      network: NETWORK,
+      input: { ...SHIPPED_INPUT },
+      temperature: 1,
+      rejectBelow: REJECT_BELOW,
+      synthetic: true,
+      trainedOn: 'simulated plot seasons',
+      metrics: []
+    },
+    weights
+  );
+  note(`${weights.reduce((n, w) => n + w.values.length, 0)} parameters, ${bytes} bytes, ${seconds()} s`);
 }
 
 if (!process.argv.includes('--judge')) await train();

@@ -1,15 +1,13 @@
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
-import { classify, loadCropModel, modelInfo, readCropModelFile } from '../../models/crop-multi/predict.ts';
+import { classify, loadCropModel, modelInfo, SHIPPED } from '../../models/crop-multi/predict.ts';
+import { readModelFile } from '../../models/model-file.ts';
 import { listModels } from '../../models/registry.ts';
 import { CROP_CLASSES, rankClasses } from '../../pipeline/crop/classes.ts';
 import { heldOutSeries } from '../../scripts/train/crop-data.ts';
-
-const WEIGHTS = new URL('../../models/crop-multi/weights/', import.meta.url);
 
 describe('the shipped crop model', () => {
   test('names most of a held-out simulated season, with probabilities that sum to 1', async () => {
@@ -59,7 +57,7 @@ describe('the shipped crop model', () => {
   });
 
   test('its file is small and says what it is', () => {
-    const file = readCropModelFile();
+    const file = readModelFile(SHIPPED);
     expect(file.bytes).toBeLessThan(2_000_000);
     expect(file.classes).toEqual(CROP_CLASSES);
     expect(file.synthetic).toBe(true);
@@ -75,16 +73,17 @@ describe('the shipped crop model', () => {
 
   test('refuses weights that were changed, and weights for other classes', async () => {
     const copy = mkdtempSync(join(tmpdir(), 'parus-weights-'));
-    cpSync(WEIGHTS, copy, { recursive: true });
-    const url = pathToFileURL(`${copy}/`);
+    cpSync(SHIPPED, copy, { recursive: true });
     const bytes = readFileSync(join(copy, 'weights.bin'));
     bytes[0]! ^= 1;
     writeFileSync(join(copy, 'weights.bin'), bytes);
-    await expect(loadCropModel('wasm', url)).rejects.toThrow('Expected weights.bin of crop-multi with sha256');
+    await expect(loadCropModel('wasm', copy)).rejects.toThrow(/Expected .*weights.bin with sha256/);
     bytes[0]! ^= 1;
     writeFileSync(join(copy, 'weights.bin'), bytes);
-    const json = JSON.parse(readFileSync(join(copy, 'model.json'), 'utf8')) as { bindingSha256: string };
-    writeFileSync(join(copy, 'model.json'), JSON.stringify({ ...json, bindingSha256: 'other' }));
-    await expect(loadCropModel('wasm', url)).rejects.toThrow('for the classes and inputs of this version');
+    const classes = JSON.parse(readFileSync(join(copy, 'classes.json'), 'utf8')) as string[];
+    writeFileSync(join(copy, 'classes.json'), JSON.stringify(classes.toReversed()));
+    await expect(loadCropModel('wasm', copy)).rejects.toThrow('to be those that its weights were trained for');
+    writeFileSync(join(copy, 'classes.json'), JSON.stringify(classes));
+    await expect(loadCropModel('wasm', copy)).resolves.toMatchObject({ id: 'crop-multi' });
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
+import { plotId } from '../../pipeline/ids.ts';
 import { classifiedCsv } from '../../scripts/classify-plots.ts';
 import { readSeriesFile } from '../../scripts/series-file.ts';
 
@@ -31,7 +32,7 @@ describe('readSeriesFile', () => {
 
   test('a plot whose every row is invalid is still a plot', async () => {
     const path = file('plot_id,date,B04,valid\na,2024-03-17,0.04,0\n');
-    expect(await readSeriesFile(path)).toEqual([{ plot: 'a', observations: [] }]);
+    expect(await readSeriesFile(path)).toEqual([{ plot: 'a', first: '2024-03-17', observations: [] }]);
   });
 
   test('parquet says the same as csv', async () => {
@@ -67,10 +68,8 @@ describe('readSeriesFile', () => {
 
 test('the output keeps a rejected guess and leaves a plot without a look empty', () => {
   const best = { code: 'WW', probability: 0.51234, second: 'BL', secondProbability: 0.3, rejected: true };
-  expect(
-    classifiedCsv([
-      { plotId: 'a, b', rejected: true, best },
-      { plotId: 'c', rejected: true, best: null }
-    ])
-  ).toBe('plot_id,label,probability,second,second_probability,rejected\n"a, b",WW,0.5123,BL,0.3,1\nc,,,,,1\n');
+  const plots = ['a, b', 'c'].map((id) => ({ plot: plotId(id), observations: [] }));
+  expect(classifiedCsv(plots, [best, null])).toBe(
+    'plot_id,label,probability,second,second_probability,rejected\n"a, b",WW,0.5123,BL,0.3,1\nc,,,,,1\n'
+  );
 });

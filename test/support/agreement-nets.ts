@@ -1,6 +1,6 @@
 import type * as Tf from '@tensorflow/tfjs';
 import { type BackendWanted, startBackend } from '../../models/backend.ts';
-import { loadCropModel, logitsOf } from '../../models/crop-multi/predict.ts';
+import { loadCropModel } from '../../models/crop-multi/predict.ts';
 import { sentenceOf } from '../../pipeline/errors.ts';
 import { CHANNELS, STEPS } from '../../pipeline/series/crop-input.ts';
 import { seeded } from './random.ts';
@@ -43,7 +43,7 @@ async function run(wanted: BackendWanted): Promise<Answer> {
   const model = await loadCropModel(wanted);
   const inputs = Array.from({ length: 12 }, () => values(STEPS * CHANNELS.length));
   const nets: Record<string, [classes: number, logits: Float32Array]> = {
-    'crop model': [model.classes.length, await logitsOf(model, inputs)]
+    'crop model': [model.classes.length, await model.logits(inputs)]
   };
   const image = tf.tensor4d(values(2 * 32 * 32 * 4), [2, 32, 32, 4]);
   nets['U-Net'] = [3, (await tf.tidy(() => unet(tf, image, 3)).data()) as Float32Array];

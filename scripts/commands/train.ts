@@ -36,21 +36,22 @@ Examples:
         const { backendLine, startBackend, wantedBackend } = await import('../../models/backend.ts');
         const { readLabels, unusedOf } = await import('../train/labels.ts');
         const { learnOwnLabels } = await import('../train/own-labels.ts');
+        const { ownSamples } = await import('../train/own-samples.ts');
         const { beatsForest } = await import('../train/own-card.ts');
         const data = await readLabels(o.data, o.index ?? null);
         for (const line of unusedOf(data)) shell.note(line);
+        const samples = ownSamples(data, o.from);
+        if (samples.withoutLook.length > 0) shell.note(`${samples.withoutLook.length} plots have no usable look.`);
         shell.note(backendLine(await startBackend(wantedBackend()), shell.lang));
         const progress = progressBar(process.stderr, shell.lang);
-        const result = await learnOwnLabels(data, {
+        const result = await learnOwnLabels(samples, {
           out: o.out,
-          from: o.from,
           seed,
           maxMinutes,
           now: () => performance.now(),
           report: (phase, done, total) => progress({ stage: null, label: phase, done, failed: 0, total })
         });
-        const { model: scores, forest, majority, samples } = result;
-        if (samples.withoutLook.length > 0) shell.note(`${samples.withoutLook.length} plots have no usable look.`);
+        const { model: scores, forest, majority } = result;
         const figure = (v: number) => v.toFixed(3);
         const zh = shell.lang === 'zh';
         shell.note(

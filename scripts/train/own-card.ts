@@ -12,10 +12,7 @@ export const beatsForest = ({ model, forest }: Pick<OwnResult, 'model' | 'forest
   model.accuracy > forest.accuracy;
 
 /** The card of a model of someone's own labels, from the run that made it. */
-export function ownCard(
-  r: OwnResult,
-  o: { from: 'shipped' | 'none'; seed: number; steps: number; outOfTime: boolean }
-): string {
+export function ownCard(r: OwnResult, o: { seed: number; steps: number; outOfTime: boolean }): string {
   const { file, model, forest, majority, split, samples } = r;
   const { input } = samples;
   const groupsOf = (part: Int32Array) => new Set(Array.from(part, (i) => samples.groups[i]!)).size;
@@ -53,7 +50,7 @@ ${verdict}
 | labels | ${samples.n} plots in ${new Set(samples.groups).size} groups, ${samples.classes.length} classes; sha256 over both files: see model.json |
 | input | ${read} |
 | network | temporal convolutions (${samples.network.filters} × 5), ${samples.network.windows} windows, ${samples.network.heads} attention heads, ${samples.network.hidden} hidden |
-| start | ${o.from === 'shipped' ? 'the weights that come with Parus' : 'fresh weights'}, seed ${o.seed} |
+| start | ${samples.warm ? 'the weights that come with Parus' : 'fresh weights'}, seed ${o.seed} |
 | training | ${o.steps} steps of ${KNOBS.batch}, Adam; mixup of ${KNOBS.mixup}, label smoothing ${KNOBS.smoothing}${o.outOfTime ? '; **the minutes ran out before the end**' : ''} |
 | split | whole groups: ${split.train.length} plots (${groupsOf(split.train)} groups) train, ${split.validation.length} (${groupsOf(split.validation)}) validate, ${split.test.length} (${groupsOf(split.test)}) test; \`split.csv\` |
 | calibration | temperature ${f(file.temperature)}, fitted on the validation plots; no claim below ${file.rejectBelow} |

@@ -11,14 +11,12 @@ import { groupSplit, type Split } from '../../models/training/split.ts';
 import type { WeightValues } from '../../models/weights.ts';
 import { REJECT_BELOW } from '../../pipeline/crop/classes.ts';
 import { canonicalJson, sha256Hex } from '../../pipeline/io/keys.ts';
-import type { LabelledSeries } from './labels.ts';
 import { networkLogits } from './network-logits.ts';
 import { ownCard } from './own-card.ts';
-import { type OwnSamples, ownSamples, partOf } from './own-samples.ts';
+import { type OwnSamples, partOf } from './own-samples.ts';
 
 export type OwnOptions = {
   out: string;
-  from: 'shipped' | 'none';
   seed: number;
   maxMinutes: number;
   report(phase: string, done: number, total: number): void;
@@ -47,13 +45,12 @@ const EARLY = 0.6;
  * second's, and the card says so. Killed, the same command goes on where it was. The same data, options and machine give the
  * same weights unless the minutes run out.
  */
-export async function learnOwnLabels(data: LabelledSeries, o: OwnOptions): Promise<OwnResult> {
-  const samples = ownSamples(data, o.from);
+export async function learnOwnLabels(samples: OwnSamples, o: OwnOptions): Promise<OwnResult> {
   const { y, network, groups, classes } = samples;
   const random = seededRandom(mixed(o.seed, 1));
   const split = groupSplit(groups, SHARES, random, y);
   mkdirSync(o.out, { recursive: true });
-  const run = await runs(samples, data.sha256, o);
+  const run = await runs(samples, o);
 
   const seen = partOf(samples, split.train);
   const held = partOf(samples, split.validation);
@@ -82,19 +79,19 @@ export async function learnOwnLabels(data: LabelledSeries, o: OwnOptions): Promi
     null,
     early
   );
-  const metrics = metricsOf(model, forest, data.sha256);
+  const metrics = metricsOf(model, forest, samples.sha256);
   const file = writeModel(
     o.out,
     {
       id: 'crop-multi',
-      version: `own-${data.sha256.slice(0, 8)}`,
+      version: `own-${samples.sha256.slice(0, 8)}`,
       classes,
       network,
       input: samples.input,
       temperature,
       rejectBelow: REJECT_BELOW,
       synthetic: false,
-      trainedOn: `${samples.n} labelled plots, sha256 ${data.sha256}`,
+      trainedOn: `${samples.n} labelled plots, sha256 ${samples.sha256}`,
       metrics
     },
     last.weights
@@ -104,7 +101,6 @@ export async function learnOwnLabels(data: LabelledSeries, o: OwnOptions): Promi
   writeFileSync(
     join(o.out, 'card.md'),
     ownCard(result, {
-      from: o.from,
       seed: o.seed,
       steps: last.steps,
       outOfTime: last.ended === 'time' || judged.ended === 'time'
@@ -116,7 +112,7 @@ export async function learnOwnLabels(data: LabelledSeries, o: OwnOptions): Promi
 type Trained = { weights: WeightValues[]; bestStep: number; steps: number; ended: string };
 
 /** A trainer whose two runs share the minutes: the steps that fit into them are measured first, on a few that are thrown away. */
-async function runs(s: OwnSamples, dataSha256: string, o: OwnOptions) {
+async function runs(s: OwnSamples, o: OwnOptions) {
   const warm = s.warm !== null;
   const began = o.now();
   const budget = (o.maxMinutes * 60_000 * NETWORK_SHARE) / 2;
@@ -137,7 +133,7 @@ async function runs(s: OwnSamples, dataSha256: string, o: OwnOptions) {
     ends += budget;
     const plan = planFor(train.y.length, warm);
     const steps = Math.max(1, Math.min(plan.steps, Math.floor((0.8 * budget) / stepMs)));
-    const of = sha256Hex(canonicalJson({ phase, dataSha256, seed: o.seed, from: o.from, network: s.network, steps }));
+    const of = sha256Hex(canonicalJson({ phase, data: s.sha256, seed: o.seed, warm, network: s.network, steps }));
     const until = ends;
     const fitted = await trainCrop({
       ...common,

@@ -24,6 +24,7 @@ export type OwnSamples = CropSamples & {
   network: CropNetwork;
   warm: WeightValues[] | null;
   withoutLook: string[];
+  sha256: string; // of the labels' files
 };
 
 /**
@@ -72,6 +73,7 @@ export function ownSamples(data: LabelledSeries, from: 'shipped' | 'none'): OwnS
     input,
     network,
     warm: from === 'shipped' ? warmWeights(classes) : null,
+    sha256: data.sha256,
     withoutLook: data.plots.flatMap((s, i) => (rows[i] ? [] : [s.plot]))
   };
 }

@@ -4,7 +4,7 @@ import { installKernels } from '../kernels/install.ts';
 import { freshWeights, type Net, type Weights } from '../layers.ts';
 import type { WeightValues } from '../weights.ts';
 import { mixed, normalFrom, seededRandom } from './batches.ts';
-import { type Checkpoint, dropCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { rateAt } from './schedule.ts';
 
 /** What a step trains on: `x` holds n samples of the shape `input`, one after another; a loss may want more fields. */
@@ -28,7 +28,10 @@ export type FitOptions<B extends Batch> = {
    * `patience` looks without a better one, and the best weights are returned.
    */
   watch?: { every: number; patience: number; score(weights: Weights, step: number): Promise<number> };
-  /** Where a killed run finds its state; `of` names the run (data, settings): a file of another run is not used. */
+  /**
+   * Where a killed run finds its state; `of` names the run (data, settings): a file of another run is not used. A run that ended leaves its
+   * file, so that the next call returns at once: whoever asked for it removes it.
+   */
   checkpoint?: { path: string; of: string; everySteps: number };
   stopAt?: number; // ends at this step, the rate's schedule as if it went on
   outOfTime?(): boolean; // ends at the next step, with the best weights so far
@@ -58,9 +61,9 @@ export async function fitNet<B extends Batch>(o: FitOptions<B>): Promise<Fitted>
   const run = begin(o);
   const saved = o.checkpoint ? readCheckpoint(o.checkpoint.path) : null;
   if (saved && o.checkpoint && saved.facts.of === o.checkpoint.of) await restore(run, saved);
-  let ended: Fitted['ended'] = 'steps';
+  let ended: Fitted['ended'] = o.watch && run.looksWithoutGain >= o.watch.patience ? 'early' : 'steps';
   const last = Math.min(o.steps, o.stopAt ?? o.steps);
-  while (run.step < last) {
+  while (run.step < last && ended === 'steps') {
     if (o.outOfTime?.()) {
       ended = 'time';
       break;
@@ -77,10 +80,10 @@ export async function fitNet<B extends Batch>(o: FitOptions<B>): Promise<Fitted>
     if (o.checkpoint && run.step % o.checkpoint.everySteps === 0) await save(run, o.checkpoint);
   }
   if (o.watch && ended === 'time' && run.best === null) await look(run, o.watch.score);
+  if (o.checkpoint && ended !== 'time') await save(run, o.checkpoint);
   const values = run.best ?? (await kept(run));
   for (const v of Object.values(run.vars)) v.dispose();
   run.adam.dispose();
-  if (o.checkpoint) dropCheckpoint(o.checkpoint.path);
   const weights = o.net.plan.map((p) => ({ name: p.name, shape: p.shape, values: values[p.name]! }));
   return { weights, steps: run.step, bestScore: run.best ? run.bestScore : null, bestStep: run.bestStep, ended };
 }

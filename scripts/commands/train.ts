@@ -1,10 +1,19 @@
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, Option } from 'commander';
+import type { ClassWeighting } from '../../models/training/class-weights.ts';
 import { Problem } from '../../pipeline/errors.ts';
 import { numberOption, trainableModel } from '../model-options.ts';
 import { progressBar } from '../progress.ts';
 import { action } from '../shell.ts';
 
-type Options = { data: string; out: string; from: string; index?: string; seed: string; maxMinutes: string };
+type Options = {
+  data: string;
+  out: string;
+  from: string;
+  index?: string;
+  seed: string;
+  maxMinutes: string;
+  classWeights: string;
+};
 
 /** `parus train`: the crop model on someone's own labels. */
 export function register(program: Command): void {
@@ -17,6 +26,14 @@ export function register(program: Command): void {
     .option('--from <weights>', "'none', or 'shipped' to start from the weights that come with Parus", 'none')
     .option('--index <name>', "the index that the column 'value' holds; default NDVI where there are no bands")
     .option('--seed <n>', 'of weights, order and split', '1')
+    .addOption(
+      new Option(
+        '--class-weights <how>',
+        'how much rare classes count: balanced serves macro-F1, none accuracy and calibration'
+      )
+        .choices(['none', 'sqrt', 'balanced'])
+        .default('none')
+    )
     .option('--max-minutes <n>', 'when to end with what has been learned', '60')
     .addHelpText(
       'after',
@@ -48,6 +65,7 @@ Examples:
           out: o.out,
           seed,
           maxMinutes,
+          weighting: o.classWeights as ClassWeighting,
           now: () => performance.now(),
           report: (phase, done, total) => progress({ stage: null, label: phase, done, failed: 0, total })
         });

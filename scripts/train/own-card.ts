@@ -1,5 +1,6 @@
 import { KNOBS } from '../../models/crop-multi/train.ts';
 import type { Scores } from '../../models/metrics/scores.ts';
+import type { ClassWeighting } from '../../models/training/class-weights.ts';
 import type { OwnResult } from './own-labels.ts';
 
 const f = (v: number | null): string => (v === null || Number.isNaN(v) ? '–' : v.toFixed(3));
@@ -12,7 +13,10 @@ export const beatsForest = ({ model, forest }: Pick<OwnResult, 'model' | 'forest
   model.accuracy > forest.accuracy;
 
 /** The card of a model of someone's own labels, from the run that made it. */
-export function ownCard(r: OwnResult, o: { seed: number; steps: number; outOfTime: boolean }): string {
+export function ownCard(
+  r: OwnResult,
+  o: { seed: number; weighting: ClassWeighting; steps: number; outOfTime: boolean }
+): string {
   const { file, model, forest, majority, split, samples } = r;
   const { input } = samples;
   const groupsOf = (part: Int32Array) => new Set(Array.from(part, (i) => samples.groups[i]!)).size;
@@ -51,7 +55,7 @@ ${verdict}
 | input | ${read} |
 | network | temporal convolutions (${samples.network.filters} × 5), ${samples.network.windows} windows, ${samples.network.heads} attention heads, ${samples.network.hidden} hidden |
 | start | ${samples.warm ? 'the weights that come with Parus' : 'fresh weights'}, seed ${o.seed} |
-| training | ${o.steps} steps of ${KNOBS.batch}, Adam; mixup of ${KNOBS.mixup}, label smoothing ${KNOBS.smoothing}${o.outOfTime ? '; **the minutes ran out before the end**' : ''} |
+| training | ${o.steps} steps of ${KNOBS.batch}, Adam; mixup of ${KNOBS.mixup}, label smoothing ${KNOBS.smoothing}, class weights ${o.weighting}${o.outOfTime ? '; **the minutes ran out before the end**' : ''} |
 | split | whole groups: ${split.train.length} plots (${groupsOf(split.train)} groups) train, ${split.validation.length} (${groupsOf(split.validation)}) validate, ${split.test.length} (${groupsOf(split.test)}) test; \`split.csv\` |
 | calibration | temperature ${f(file.temperature)}, fitted on the validation plots; no claim below ${file.rejectBelow} |
 | weights | ${file.bytes} bytes, sha256 \`${file.weightsSha256}\` |

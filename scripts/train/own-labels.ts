@@ -7,6 +7,8 @@ import { fitTemperature } from '../../models/metrics/calibration.ts';
 import { type Scores, scoresOf } from '../../models/metrics/scores.ts';
 import { type ModelFile, type ModelMetric, writeModel } from '../../models/model-file.ts';
 import { mixed, seededRandom } from '../../models/training/batches.ts';
+import { dropCheckpoint } from '../../models/training/checkpoint.ts';
+import { type ClassWeighting, classWeights } from '../../models/training/class-weights.ts';
 import { groupSplit, type Split } from '../../models/training/split.ts';
 import type { WeightValues } from '../../models/weights.ts';
 import { REJECT_BELOW } from '../../pipeline/crop/classes.ts';
@@ -19,6 +21,7 @@ export type OwnOptions = {
   out: string;
   seed: number;
   maxMinutes: number;
+  weighting: ClassWeighting; // how much rare classes count in training
   report(phase: string, done: number, total: number): void;
   now(): number; // milliseconds
 };
@@ -97,17 +100,22 @@ export async function learnOwnLabels(samples: OwnSamples, o: OwnOptions): Promis
     last.weights
   );
   const result = { file, model, forest, majority, split, samples };
+  for (const part of ['judged', 'last'] as const) dropCheckpoint(checkpointOf(o.out, part));
   writeFileSync(join(o.out, 'split.csv'), splitCsv(samples, split));
   writeFileSync(
     join(o.out, 'card.md'),
     ownCard(result, {
       seed: o.seed,
+      weighting: o.weighting,
       steps: last.steps,
       outOfTime: last.ended === 'time' || judged.ended === 'time'
     })
   );
   return result;
 }
+
+/** Where a run that is killed finds itself again. */
+const checkpointOf = (out: string, run: 'judged' | 'last'): string => join(out, `.${run}-run`);
 
 type Trained = { weights: WeightValues[]; bestStep: number; steps: number; ended: string };
 
@@ -116,12 +124,17 @@ async function runs(s: OwnSamples, o: OwnOptions) {
   const warm = s.warm !== null;
   const began = o.now();
   const budget = (o.maxMinutes * 60_000 * NETWORK_SHARE) / 2;
-  const common = { network: s.network, warm: s.warm, classWeights: null, seed: o.seed };
+  const common = { network: s.network, warm: s.warm, seed: o.seed };
+  const weights = (y: Int32Array) => {
+    const counts = new Int32Array(s.classes.length);
+    for (const c of y) counts[c]!++;
+    return o.weighting === 'none' ? null : classWeights(counts, o.weighting);
+  };
   const TRIAL = 12;
   const source = sourceOf(s, o.seed);
-  await trainCrop({ ...common, ...planFor(s.n, warm), source, validation: null, stopAt: 2 }); // kernels warm up
+  await trainCrop({ ...common, ...planFor(s.n, warm), source, validation: null, classWeights: null, stopAt: 2 }); // kernels warm up
   const from = o.now();
-  await trainCrop({ ...common, ...planFor(s.n, warm), source, validation: null, stopAt: TRIAL });
+  await trainCrop({ ...common, ...planFor(s.n, warm), source, validation: null, classWeights: null, stopAt: TRIAL });
   const stepMs = (o.now() - from) / TRIAL;
   let ends = began;
   return async (
@@ -133,7 +146,9 @@ async function runs(s: OwnSamples, o: OwnOptions) {
     ends += budget;
     const plan = planFor(train.y.length, warm);
     const steps = Math.max(1, Math.min(plan.steps, Math.floor((0.8 * budget) / stepMs)));
-    const of = sha256Hex(canonicalJson({ phase, data: s.sha256, seed: o.seed, warm, network: s.network, steps }));
+    const of = sha256Hex(
+      canonicalJson({ phase, data: s.sha256, seed: o.seed, warm, weighting: o.weighting, network: s.network, steps })
+    );
     const until = ends;
     const fitted = await trainCrop({
       ...common,
@@ -141,8 +156,9 @@ async function runs(s: OwnSamples, o: OwnOptions) {
       steps,
       rate: plan.rate,
       validation,
+      classWeights: weights(train.y),
       ...(stopAtShare === null ? {} : { stopAt: Math.max(1, Math.round(stopAtShare * steps)) }),
-      checkpoint: { path: join(o.out, `.${validation ? 'judged' : 'last'}-run`), of, everySteps: 200 },
+      checkpoint: { path: checkpointOf(o.out, validation ? 'judged' : 'last'), of, everySteps: 50 },
       outOfTime: () => o.now() > until,
       report: (step) => o.report(phase, step, steps)
     });

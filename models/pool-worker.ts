@@ -25,7 +25,8 @@ type Heard = ThreadMessage | { kind: 'died'; why: string };
  */
 export async function openThread(spec: PoolSpec, backend: BackendWanted): Promise<Thread> {
   const worker = new Worker(new URL('pool-thread.mjs', import.meta.url), {
-    workerData: { spec, backend } satisfies ThreadData
+    workerData: { spec, backend } satisfies ThreadData,
+    execArgv: [] // what this process was started with may not do for a thread (--input-type)
   });
   let dead: string | null = null;
   let hear: ((heard: Heard) => void) | null = null;

@@ -1,5 +1,10 @@
 import type * as Tf from '@tensorflow/tfjs';
 import { Problem } from '../pipeline/errors.ts';
+import { type Attempt, use } from './backends/attempt.ts';
+import { type Machine, thisMachine } from './backends/machine.ts';
+import { nativeBackends } from './backends/native.ts';
+import { startWasm } from './backends/wasm.ts';
+import { webgpuBackend } from './backends/webgpu.ts';
 
 /** What may be asked for. `auto` takes the first of the others that this machine has. */
 export type BackendWanted = 'auto' | 'gpu' | 'native' | 'webgpu' | 'wasm' | 'cpu';
@@ -12,105 +17,106 @@ export function wantedBackend(env: Record<string, string | undefined> = process.
   throw new Problem('BadUsage', `Expected PARUS_BACKEND as one of ${BACKENDS.join(', ')}, got '${env.PARUS_BACKEND}'.`);
 }
 
-/** The back end that runs, TensorFlow.js's version, and what was passed over and why ('' for nothing). */
-export type Backend = { name: Exclude<BackendWanted, 'auto'>; version: string; note: string };
+/** The back end that runs. */
+export type Backend = {
+  name: Exclude<BackendWanted, 'auto'>;
+  device: string; // what runs it, in words: 'NVIDIA H100 (CUDA)', 'CPU, WASM SIMD, one thread'
+  version: string; // of TensorFlow.js
+  note: string; // what was passed over and why, and what is odd about the one that runs; '' for nothing
+};
 
-type Attempt = { wanted: Backend['name']; looksFor: string; start(tf: typeof Tf): Promise<string | null> };
+/** One line that says where neural networks run, for standard error. The words of a system's loader stay as they are. */
+export function backendLine({ name, device, version, note }: Backend, lang: 'zh' | 'en' = 'en'): string {
+  if (lang === 'en')
+    return `Neural networks run on ${name}: ${device} (TensorFlow.js ${version}${note && `; ${note}`}).`;
+  const zh = (text: string) => ZH.reduce((said, [en, word]) => said.replaceAll(en, word), text);
+  return `神经网络运行于 ${name}：${zh(device)}（TensorFlow.js ${version}${note && `；${zh(note)}`}）。`;
+}
 
-/** From the fastest to the one that every machine has. `start` returns null when it runs, else why it does not. */
-const ATTEMPTS: readonly Attempt[] = [
-  { wanted: 'gpu', looksFor: '@tensorflow/tfjs-node-gpu with a CUDA device', start: (tf) => native(tf, 'gpu') },
-  { wanted: 'native', looksFor: '@tensorflow/tfjs-node', start: (tf) => native(tf, 'native') },
-  { wanted: 'webgpu', looksFor: '@tensorflow/tfjs-backend-webgpu and webgpu (Dawn) with an adapter', start: webgpu },
-  { wanted: 'wasm', looksFor: '@tensorflow/tfjs-backend-wasm', start: wasm },
-  { wanted: 'cpu', looksFor: 'the plain JavaScript back end', start: async (tf) => use(tf, 'cpu') }
+const ZH: readonly [string, string][] = [
+  ['passed over', '未采用'],
+  ['not installed', '未安装'],
+  ['installed without its native binding', '已安装但缺少本机绑定'],
+  ['no graphics device', '没有图形设备'],
+  ['TensorFlow sees no CUDA device', 'TensorFlow 未见 CUDA 设备'],
+  ['without a CUDA device', '没有 CUDA 设备'],
+  ['no CUDA device', '没有 CUDA 设备'],
+  ['is a software adapter, slower than WASM', '是软件适配器，比 WASM 慢'],
+  ['a software adapter', '软件适配器'],
+  ['without SIMD', '无 SIMD'],
+  ['one thread', '单线程'],
+  ['plain JavaScript', '纯 JavaScript']
 ];
 
-let running: Backend | null = null;
+const LOOKS_FOR: Record<Backend['name'], string> = {
+  gpu: '@tensorflow/tfjs-node-gpu with its native binding and a CUDA device',
+  native: '@tensorflow/tfjs-node with its native binding',
+  webgpu: '@tensorflow/tfjs-backend-webgpu and webgpu (Dawn) with an adapter',
+  wasm: '@tensorflow/tfjs-backend-wasm',
+  cpu: 'the plain JavaScript back end of @tensorflow/tfjs'
+};
 
 /**
  * Starts TensorFlow.js on the wanted back end and says which one runs. Nothing falls back in silence: a back end that was asked
  * for by name and is absent is a Problem 'NoBackend' that names what was looked for; `auto` lists what it passed over.
  *
- * One process holds one native package at most (both register the same name), so a second call may change only between
- * the others.
+ * `auto` goes from the fastest to the one that every machine has, and takes WebGPU on a real adapter only: on a software adapter
+ * it would be ten to twenty times slower than WASM. One process holds one native package at most, so a second call may change only
+ * between the others. Calls at the same time wait for each other.
+ *
+ * On WebGPU values are read with `await tensor.data()`: `dataSync` wants a browser's canvas.
  */
-export async function startBackend(wanted: BackendWanted = 'auto'): Promise<Backend> {
-  if (running && (wanted === 'auto' || wanted === running.name)) return running;
-  const tf = await import('@tensorflow/tfjs');
-  tf.enableProdMode(); // its advice to install tfjs-node is ours to give
-  const passed: string[] = [];
-  for (const attempt of ATTEMPTS.filter((a) => wanted === 'auto' || a.wanted === wanted)) {
-    const why = await attempt.start(tf);
-    if (why === null) {
-      running = { name: attempt.wanted, version: tf.version.tfjs, note: passed.join('; ') };
-      return running;
+export const startBackend: (wanted?: BackendWanted) => Promise<Backend> = backendsOn(thisMachine);
+
+/** `startBackend` of a machine; for tests of the choice. */
+export function backendsOn(machine: Machine): (wanted?: BackendWanted) => Promise<Backend> {
+  const native = nativeBackends(machine);
+  const webgpu = webgpuBackend(machine);
+  const attempts: Record<Backend['name'], (tf: typeof Tf, byName: boolean) => Promise<Attempt>> = {
+    gpu: (tf) => native('gpu', tf),
+    native: (tf) => native('native', tf),
+    webgpu,
+    wasm: (tf) => startWasm(tf, machine),
+    cpu: async (tf) => {
+      const failed = await use(tf, 'cpu');
+      return failed === null ? { device: 'CPU, plain JavaScript' } : { why: failed };
     }
-    passed.push(`${attempt.wanted}: ${why}`);
-    if (wanted !== 'auto') {
-      throw new Problem(
-        'NoBackend',
-        `Back end '${wanted}' was asked for and is absent: looked for ${attempt.looksFor}; ${why}.`
-      );
+  };
+  let running: Backend | null = null;
+
+  const start = async (wanted: BackendWanted): Promise<Backend> => {
+    if (running && (wanted === 'auto' || wanted === running.name)) return running;
+    const tf = await import('@tensorflow/tfjs');
+    tf.enableProdMode(); // its advice to install tfjs-node is ours to give
+    const passed: string[] = [];
+    for (const name of BACKENDS) {
+      if (name === 'auto' || (wanted !== 'auto' && wanted !== name)) continue;
+      const result = await attempts[name](tf, wanted !== 'auto');
+      if ('device' in result) {
+        const { device, remark } = result;
+        const notes = [remark ?? '', passed.length > 0 ? `passed over ${passed.join(', ')}` : ''];
+        running = { name, device, version: tf.version.tfjs, note: notes.filter(Boolean).join('; ') };
+        return running;
+      }
+      if (wanted !== 'auto') {
+        if (running) await tf.setBackend(registered(running.name)); // what ran goes on running
+        throw new Problem(
+          'NoBackend',
+          `Back end '${name}' was asked for and is absent: looked for ${LOOKS_FOR[name]}; ${result.why}. parus doctor says what it needs.`
+        );
+      }
+      passed.push(`${name} (${result.why})`);
     }
-  }
-  throw new Problem('NoBackend', `Expected a TensorFlow.js back end, found none (${passed.join('; ')}).`);
+    throw new Problem('NoBackend', `Expected a TensorFlow.js back end, found none: passed over ${passed.join(', ')}.`);
+  };
+
+  let last: Promise<unknown> = Promise.resolve();
+  return (wanted = 'auto') => {
+    const mine = last.then(() => start(wanted));
+    last = mine.catch(() => {});
+    return mine;
+  };
 }
 
-async function use(tf: typeof Tf, name: string): Promise<string | null> {
-  const ok = await tf.setBackend(name).catch(() => false);
-  if (!ok) return 'it did not start';
-  await tf.ready();
-  return null;
-}
-
-/** Imports a package that may be absent. The name goes through a variable, so that nothing resolves it beforehand. */
-async function importOptional(name: string): Promise<unknown> {
-  return import(name).catch(() => null); // not installed, or installed without its binary: both mean absent
-}
-
-let nativePackage: string | null = null;
-
-async function native(tf: typeof Tf, kind: 'gpu' | 'native'): Promise<string | null> {
-  const name = kind === 'gpu' ? '@tensorflow/tfjs-node-gpu' : '@tensorflow/tfjs-node';
-  if (Number(process.versions.node.split('.')[0]) >= 23)
-    return `tfjs-node 4.22 does not run on Node ${process.version}`;
-  if (nativePackage !== null && nativePackage !== name) return `${nativePackage} is already loaded in this process`;
-  if ((await importOptional(name)) === null) return 'not installed';
-  nativePackage = name;
-  const failed = await use(tf, 'tensorflow');
-  if (failed) return failed;
-  const device = tf.backend() as { isUsingGpuDevice?: boolean };
-  return kind === 'gpu' && device.isUsingGpuDevice !== true ? 'it sees no CUDA device' : null;
-}
-
-type GpuModule = { create(options: string[]): unknown; globals: Record<string, unknown> };
-
-async function webgpu(tf: typeof Tf): Promise<string | null> {
-  const dawn = (await importOptional('webgpu')) as GpuModule | null;
-  if (dawn === null) return 'not installed';
-  const { navigator } = globalThis as { navigator?: object };
-  if (!navigator || !('gpu' in navigator)) {
-    Object.assign(globalThis, dawn.globals);
-    Object.defineProperty(globalThis, 'navigator', { value: { gpu: dawn.create([]) }, configurable: true });
-  }
-  if ((await importOptional('@tensorflow/tfjs-backend-webgpu')) === null) return 'not installed';
-  return use(tf, 'webgpu');
-}
-
-/**
- * WASM with SIMD. Its loader adds process-wide handlers that rethrow every error as its own and end the process on an
- * unhandled rejection; they are taken away again.
- */
-async function wasm(tf: typeof Tf): Promise<string | null> {
-  const events = ['uncaughtException', 'unhandledRejection'] as const;
-  const before = events.map((e) => new Set(process.listeners(e as 'uncaughtException')));
-  await import('@tensorflow/tfjs-backend-wasm');
-  const failed = await use(tf, 'wasm');
-  events.forEach((event, i) => {
-    for (const added of process.listeners(event as 'uncaughtException')) {
-      if (!before[i]!.has(added)) process.removeListener(event, added);
-    }
-  });
-  return failed;
-}
+/** The name under which TensorFlow.js knows a back end. */
+const registered = (name: Backend['name']): string => (name === 'gpu' || name === 'native' ? 'tensorflow' : name);

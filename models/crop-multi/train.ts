@@ -1,80 +1,104 @@
-import * as tf from '@tensorflow/tfjs';
-import { CHANNELS, STEPS } from '../../pipeline/series/crop-input.ts';
-import { startBackend } from '../backend.ts';
-import { installKernels } from '../kernels/install.ts';
-
+import type * as tf from '@tensorflow/tfjs';
+import { foldNorms, type Weights } from '../layers.ts';
+import { runNet } from '../load.ts';
+import { calibratedSoftmax, logLossOf } from '../metrics/calibration.ts';
+import { batchIndices, mixed, seededRandom, stepsPerEpoch } from '../training/batches.ts';
+import { fit } from '../training/fit.ts';
+import { softCrossEntropy } from '../training/loss.ts';
+import { mixup } from '../training/mixup.ts';
 import type { WeightValues } from '../weights.ts';
-import { cropLogits, freshWeights } from './model.ts';
+import { type CropNetwork, cropNet } from './network.ts';
 
-/** Samples of the network: `x` holds n · STEPS · CHANNELS values, `y` n class indices. */
+/** What the crop network is trained with. One setting for every set of labels: none was chosen for a set that it is reported on. */
+export const KNOBS = {
+  filters: 64, // of each convolution
+  heads: 2, // of attention
+  windows: 12, // of the season, about a month each
+  hidden: 256,
+  batch: 64,
+  epochs: 40, // after which validation loss falls no more on a few thousand samples
+  leastSteps: 1500, // of a small set: it needs the steps, not the epochs
+  mostSteps: 12_000,
+  rate: 2e-3,
+  weightDecay: 0.01,
+  average: 0.99, // of the weights, over about a hundred steps
+  smoothing: 0.05, // of labels: some are wrong
+  mixup: 0.5, // of the samples
+  warmRate: 5e-4, // a warm start has less far to go
+  warmEpochs: 20,
+  looks: 20, // at the validation part, in a run
+  patience: 6 // looks without a gain
+} as const;
+
+/** Samples of one shape: `x` holds n · steps · channels values, `y` a class each. */
 export type CropSamples = { x: Float32Array; y: Int32Array };
 
-export type TrainOptions = {
-  classes: number;
-  steps: number;
-  batch: number;
-  rate: number; // of Adam at its height; rises over 2 % of the steps, falls along a cosine
+export type CropRun = {
+  network: CropNetwork;
+  train: CropSamples;
+  validation: CropSamples | null; // for early stopping; null trains to the end
+  warm: readonly WeightValues[] | null; // weights without norms to start from
+  classWeights: ArrayLike<number> | null;
   seed: number;
-  random: () => number; // [0, 1), seeded by the caller
-  /** Stops early where the clock is up; the rate's schedule is left as it is. */
-  outOfTime(): boolean;
-  report(step: number, loss: number): void;
+  stopAt?: number; // a step at which to end, the rate's schedule as if it went on
+  checkpoint?: { path: string; of: string; everySteps: number };
+  outOfTime?(): boolean;
+  report?(step: number, steps: number, loss: number): void;
 };
 
-/**
- * Trains the network from fresh weights on `source`, which is asked for the next samples by index (so data may be drawn anew). Adam, softmax
- * cross-entropy with 2 % label smoothing, a fifth of the pooled features left out. The same seed, data and machine give the same
- * weights. Returns the running mean of the weights over about the last 300 steps, which is steadier than the last.
- */
-export async function trainCrop(
-  source: (batch: number) => CropSamples,
-  o: TrainOptions
-): Promise<{ weights: WeightValues[]; steps: number }> {
-  const backend = await startBackend('auto');
-  installKernels(backend.name);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - o.random())) * Math.cos(2 * Math.PI * o.random());
-  const start = freshWeights(o.classes, normal);
-  const vars = Object.fromEntries(start.map((t) => [t.name, tf.variable(tf.tensor(t.values, t.shape))]));
-  const mean = start.map((t) => Float64Array.from(t.values));
-  const adam = tf.train.adam(o.rate);
-  const smoothing = 0.02;
-  let running = 0;
-  let step = 0;
-  for (; step < o.steps && !o.outOfTime(); step++) {
-    const { x, y } = source(o.batch);
-    const warm = Math.min(1, (step + 1) / (0.02 * o.steps));
-    (adam as unknown as { learningRate: number }).learningRate =
-      o.rate * warm * (0.02 + 0.98 * 0.5 * (1 + Math.cos((Math.PI * step) / o.steps)));
-    const loss = tf.tidy(() => {
-      const input = tf.tensor3d(x, [y.length, STEPS, CHANNELS.length]);
-      const target = tf.add(
-        tf.mul(tf.oneHot(tf.tensor1d(y, 'int32'), o.classes), 1 - smoothing),
-        smoothing / o.classes
-      );
-      return adam.minimize(
-        () => {
-          const logits = cropLogits(vars, input, { share: 0.2, seed: o.seed + step });
-          return tf.neg(tf.mean(tf.sum(tf.mul(target, tf.logSoftmax(logits)), 1))) as tf.Scalar;
-        },
-        true,
-        Object.values(vars)
-      )!;
-    });
-    const value = (await loss.data())[0]!;
-    loss.dispose();
-    running = step === 0 ? value : 0.98 * running + 0.02 * value;
-    if (step % 10 === 0) {
-      start.forEach((t, i) => {
-        const now = vars[t.name]!.dataSync();
-        const keep = step < 0.1 * o.steps ? 0 : 0.967;
-        const m = mean[i]!;
-        for (let k = 0; k < m.length; k++) m[k] = keep * m[k]! + (1 - keep) * now[k]!;
+/** Steps that a run over `n` samples is planned for. */
+export function stepsFor(n: number, warm: boolean): number {
+  const epochs = warm ? KNOBS.warmEpochs : KNOBS.epochs;
+  const wanted = epochs * stepsPerEpoch(n, KNOBS.batch);
+  return Math.min(KNOBS.mostSteps, Math.max(warm ? KNOBS.leastSteps / 3 : KNOBS.leastSteps, wanted));
+}
+
+/** Trains the crop network; the weights come folded, ready to ship. `bestStep`: where validation was best (the last, without). */
+export async function trainCrop(r: CropRun): Promise<{ weights: WeightValues[]; bestStep: number; ended: string }> {
+  const { train, validation, network, seed } = r;
+  const [n, width, shape] = [train.y.length, network.steps * network.channels, [network.steps, network.channels]];
+  const norm = r.warm === null;
+  const net = cropNet(network, norm);
+  const steps = stepsFor(n, !norm);
+  const truth = validation?.y;
+  const score = async (weights: Weights): Promise<number> => {
+    const logits = await runNet(net, weights, validation!.x, truth!.length, shape);
+    return -logLossOf(softmaxRows(logits, network.classes, 1), truth!, network.classes);
+  };
+  const fitted = await fit({
+    net,
+    input: shape,
+    ...(r.warm ? { start: r.warm } : {}),
+    next(step) {
+      const random = seededRandom(mixed(seed, 2, step));
+      const chosen = batchIndices(n, KNOBS.batch, seed, step);
+      const x = new Float32Array(chosen.length * width);
+      chosen.forEach((i, k) => {
+        x.set(train.x.subarray(i * width, (i + 1) * width), k * width);
       });
-    }
-    if (step % 100 === 99) o.report(step + 1, running);
+      return mixup(x, Int32Array.from(chosen, (i) => train.y[i]!), KNOBS.mixup, random);
+    },
+    loss: (logits, batch) =>
+      softCrossEntropy(logits as tf.Tensor2D, batch, { smoothing: KNOBS.smoothing, classWeights: r.classWeights }),
+    steps,
+    rate: norm ? KNOBS.rate : KNOBS.warmRate,
+    weightDecay: KNOBS.weightDecay,
+    average: KNOBS.average,
+    seed,
+    ...(validation ? { watch: { every: Math.ceil(steps / KNOBS.looks), patience: KNOBS.patience, score } } : {}),
+    ...(r.stopAt !== undefined ? { stopAt: r.stopAt } : {}),
+    ...(r.checkpoint ? { checkpoint: r.checkpoint } : {}),
+    ...(r.outOfTime ? { outOfTime: r.outOfTime } : {}),
+    report: (step, loss) => r.report?.(step, steps, loss)
+  });
+  return { weights: foldNorms(fitted.weights), bestStep: validation ? fitted.bestStep : fitted.steps, ended: fitted.ended };
+}
+
+/** Softmax of each row of logits at a temperature, flat. */
+export function softmaxRows(logits: Float32Array, classes: number, temperature: number): Float32Array {
+  const out = new Float32Array(logits.length);
+  for (let at = 0; at < logits.length; at += classes) {
+    out.set(calibratedSoftmax(logits.subarray(at, at + classes), temperature), at);
   }
-  const weights = start.map((t, i) => ({ ...t, values: Float32Array.from(mean[i]!) }));
-  for (const v of Object.values(vars)) v.dispose();
-  adam.dispose();
-  return { weights, steps: step };
+  return out;
 }

@@ -30,11 +30,12 @@ export type FitOptions<B extends Batch> = {
   watch?: { every: number; patience: number; score(weights: Weights, step: number): Promise<number> };
   /** Where a killed run finds its state; `of` names the run (data, settings): a file of another run is not used. */
   checkpoint?: { path: string; of: string; everySteps: number };
+  stopAt?: number; // ends at this step, the rate's schedule as if it went on
   outOfTime?(): boolean; // ends at the next step, with the best weights so far
   report?(step: number, loss: number): void; // a running mean, every tenth step
 };
 
-export type Fitted = { weights: WeightValues[]; steps: number; bestScore: number | null; ended: 'steps' | 'early' | 'time' };
+export type Fitted = { weights: WeightValues[]; steps: number; bestScore: number | null; bestStep: number; ended: 'steps' | 'early' | 'time' };
 
 /** How often the mean of the weights is renewed: reading them every step would cost more than it steadies. */
 const AVERAGE_EVERY = 5;
@@ -52,13 +53,14 @@ export async function fit<B extends Batch>(o: FitOptions<B>): Promise<Fitted> {
   const saved = o.checkpoint ? readCheckpoint(o.checkpoint.path) : null;
   if (saved && o.checkpoint && saved.facts.of === o.checkpoint.of) await restore(run, saved);
   let ended: Fitted['ended'] = 'steps';
-  while (run.step < o.steps) {
+  const last = Math.min(o.steps, o.stopAt ?? o.steps);
+  while (run.step < last) {
     if (o.outOfTime?.()) {
       ended = 'time';
       break;
     }
     await step(run, o);
-    if (o.watch && (run.step % o.watch.every === 0 || run.step === o.steps)) {
+    if (o.watch && (run.step % o.watch.every === 0 || run.step === last)) {
       await look(run, o.watch.score);
       if (run.looksWithoutGain >= o.watch.patience) {
         ended = 'early';
@@ -74,7 +76,7 @@ export async function fit<B extends Batch>(o: FitOptions<B>): Promise<Fitted> {
   run.adam.dispose();
   if (o.checkpoint) dropCheckpoint(o.checkpoint.path);
   const weights = o.net.plan.map((p) => ({ name: p.name, shape: p.shape, values: values[p.name]! }));
-  return { weights, steps: run.step, bestScore: run.best ? run.bestScore : null, ended };
+  return { weights, steps: run.step, bestScore: run.best ? run.bestScore : null, bestStep: run.bestStep, ended };
 }
 
 type Arrays = Record<string, Float32Array>;
@@ -87,6 +89,7 @@ type Run = {
   loss: number;
   best: Arrays | null;
   bestScore: number;
+  bestStep: number;
   looksWithoutGain: number;
   average: number;
 };
@@ -107,6 +110,7 @@ function begin<B extends Batch>(o: FitOptions<B>): Run {
     loss: Number.NaN,
     best: null,
     bestScore: Number.NEGATIVE_INFINITY,
+    bestStep: 0,
     looksWithoutGain: 0,
     average: o.average ?? 0
   };
@@ -178,6 +182,7 @@ async function look(run: Run, score: (weights: Weights, step: number) => Promise
   if (found > run.bestScore) {
     run.best = values;
     run.bestScore = found;
+    run.bestStep = run.step;
     run.looksWithoutGain = 0;
   } else run.looksWithoutGain++;
 }
@@ -189,15 +194,16 @@ async function save(run: Run, { path, of }: { path: string; of: string }): Promi
   for (const [name, b] of Object.entries(run.best ?? {})) arrays[`best ${name}`] = b;
   const adam = await run.adam.getWeights();
   for (const [i, { tensor }] of adam.entries()) arrays[`adam ${i}`] = Float32Array.from(await tensor.data());
-  const { step, loss, bestScore, looksWithoutGain } = run;
-  const facts = { of, step, loss, bestScore: run.best ? bestScore : null, looksWithoutGain, adam: adam.map((a) => a.name) };
+  const { step, loss, bestScore, bestStep, looksWithoutGain } = run;
+  const facts = { of, step, loss, bestScore: run.best ? bestScore : null, bestStep, looksWithoutGain, adam: adam.map((a) => a.name) };
   writeCheckpoint(path, { facts, arrays });
 }
 
 async function restore(run: Run, { facts, arrays }: Checkpoint): Promise<void> {
-  const f = facts as { step: number; loss: number; bestScore: number | null; looksWithoutGain: number; adam: string[] };
+  const f = facts as { step: number; loss: number; bestScore: number | null; bestStep: number; looksWithoutGain: number; adam: string[] };
   run.step = f.step;
   run.loss = f.loss;
+  run.bestStep = f.bestStep;
   run.looksWithoutGain = f.looksWithoutGain;
   for (const [name, v] of Object.entries(run.vars)) {
     tf.tidy(() => v.assign(tf.tensor(arrays[`now ${name}`]!, v.shape)));

@@ -1,19 +1,23 @@
 import { dayOfYear } from '../dates.ts';
 import { gcvi, lswi, ndre, ndti, ndvi, ybi } from '../raster/indices.ts';
 import { BANDS, type Band } from '../scene/bands.ts';
-import type { Series } from './observation.ts';
+import type { Observation, Series } from './observation.ts';
+import { drawBetween, median } from './series-grid.ts';
 
 /** First and last day of the harvest year that a crop model sees, and the days between its steps. */
 export const FIRST_DAY = -120;
 export const STEP_DAYS = 10;
 export const STEPS = 49;
 
+/** The indices that a crop model reads beside the bands. */
+export const INDICES = ['NDVI', 'NDRE', 'GCVI', 'LSWI', 'NDTI', 'YBI'] as const;
+
 /**
  * What a step holds, in order: the ten bands; NDVI, NDRE, GCVI, LSWI, NDTI, YBI; `seen`; sine and cosine of the year.
  */
-export const CHANNELS = [...BANDS, 'NDVI', 'NDRE', 'GCVI', 'LSWI', 'NDTI', 'YBI', 'seen', 'sin', 'cos'] as const;
+export const CHANNELS = [...BANDS, ...INDICES, 'seen', 'sin', 'cos'] as const;
 const WIDTH = CHANNELS.length;
-const SEEN = BANDS.length + 6;
+const SEEN = BANDS.length + INDICES.length;
 
 /**
  * Centre and scale of each value before the network, so that usual field values lie in about −2..2. Fixed by hand from
@@ -21,9 +25,6 @@ const SEEN = BANDS.length + 6;
  */
 const CENTRE = [0.06, 0.09, 0.1, 0.14, 0.24, 0.28, 0.3, 0.31, 0.25, 0.17, 0.5, 0.4, 3, 0.15, 0.2, 0.03];
 const SCALE = [0.05, 0.05, 0.08, 0.07, 0.1, 0.13, 0.13, 0.13, 0.1, 0.1, 0.3, 0.25, 3, 0.25, 0.15, 0.03];
-
-/** Beyond so many days from the nearest look nothing is drawn between: the step stays unseen. */
-const REACH_DAYS = 60;
 
 /**
  * A plot's series as a crop model reads it: `STEPS` × `CHANNELS`, row by row, for the harvest year `season`.
@@ -40,7 +41,7 @@ export function cropInput(series: Series, season: number): Float32Array {
   for (const o of series.observations) {
     if (o.count === 0) continue;
     const step = Math.round((dayOfYear(o.date, season) - FIRST_DAY) / STEP_DAYS);
-    if (step >= 0 && step < STEPS) perStep[step]!.push(valuesOf(o.mean));
+    if (step >= 0 && step < STEPS) perStep[step]!.push(valuesOf(o));
   }
   const seenAt: number[] = [];
   const values = new Float32Array(STEPS * SEEN).fill(Number.NaN);
@@ -54,11 +55,11 @@ export function cropInput(series: Series, season: number): Float32Array {
   for (let c = 0; c < SEEN; c++) {
     const steps = seenAt.filter((s) => !Number.isNaN(values[s * SEEN + c]!));
     const scaled = steps.map((s) => clamp((values[s * SEEN + c]! - CENTRE[c]!) / SCALE[c]!));
-    drawBetween(steps, scaled, (s, v) => {
+    drawBetween(steps, scaled, STEP_DAYS, (s, v) => {
       out[s * WIDTH + c] = v;
     });
   }
-  drawBetween(seenAt, null, (s, _, away) => {
+  drawBetween(seenAt, null, STEP_DAYS, (s, _, away) => {
     out[s * WIDTH + SEEN] = 0.5 ** away;
   });
   for (let s = 0; s < STEPS; s++) {
@@ -69,29 +70,13 @@ export function cropInput(series: Series, season: number): Float32Array {
   return out;
 }
 
-/** Calls `put` for every step between the first and last of `steps` that lies within reach of one of them. */
-function drawBetween(
-  steps: number[],
-  values: number[] | null,
-  put: (s: number, v: number, away: number) => void
-): void {
-  for (let k = 0; k < steps.length; k++) {
-    const [from, to] = [steps[k]!, steps[k + 1] ?? steps[k]!];
-    const [v, w] = values ? [values[k]!, values[k + 1] ?? values[k]!] : [0, 0];
-    for (let s = from; s < Math.max(to, from + 1); s++) {
-      const away = Math.min(s - from, to === from ? 0 : to - s);
-      if (away * STEP_DAYS <= REACH_DAYS) put(s, to === from ? v : v + ((w - v) * (s - from)) / (to - from), away);
-    }
-  }
-}
-
 const clamp = (v: number): number => Math.max(-4, Math.min(4, v));
 
-function valuesOf(mean: Partial<Record<Band, number>>): number[] {
+/** The ten bands and six indices of a look, NaN where it has none. */
+export function valuesOf({ mean, index }: Observation): number[] {
   const b = (band: Band) => mean[band] ?? Number.NaN;
   const nir = mean.B8A ?? b('B08'); // a product without the narrow infrared band has the wide one
-  return [
-    ...BANDS.map(b),
+  const indices = [
     ndvi(b('B08'), b('B04')),
     ndre(nir, b('B05')),
     Math.min(20, gcvi(b('B08'), b('B03'))),
@@ -99,11 +84,5 @@ function valuesOf(mean: Partial<Record<Band, number>>): number[] {
     ndti(b('B11'), b('B12')),
     ybi(b('B03'), b('B04'), b('B02'))
   ];
-}
-
-function median(values: number[]): number {
-  if (values.length === 0) return Number.NaN;
-  const sorted = values.sort((a, b) => a - b);
-  const mid = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[mid]! : (sorted[mid - 1]! + sorted[mid]!) / 2;
+  return [...BANDS.map(b), ...indices.map((v, i) => index?.[INDICES[i]!] ?? v)];
 }

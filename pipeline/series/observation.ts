@@ -13,7 +13,12 @@ export type Observation = {
   count: number; // usable pixels that the statistics rest on
   mean: Partial<Record<Band, number>>; // 20 % trimmed mean reflectance
   sd: Partial<Record<Band, number>>;
+  index?: Readonly<Record<string, number>>; // by name ('NDVI'), where a file gives an index instead of bands
 };
 
 /** A plot's observations in time order; at most one a date (the clearer pass wins, ties by scene id). */
-export type Series = { plot: PlotId; observations: Observation[] };
+export type Series = {
+  plot: PlotId;
+  observations: Observation[];
+  first?: IsoDate; // of a file: the date of its first row, usable or not
+};

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { BACKENDS, type BackendWanted } from '../../models/backend.ts';
+import { BACKENDS, type BackendWanted, backendLine, wantedBackend } from '../../models/backend.ts';
 import { Problem } from '../../pipeline/errors.ts';
 import { action } from '../shell.ts';
 
@@ -11,7 +11,7 @@ type Options = {
   model: string;
   season?: string;
   region?: string;
-  backend: string;
+  backend?: string;
 };
 
 /** `parus classify`: the crop of any plot series, without imagery. */
@@ -27,12 +27,12 @@ export function register(program: Command): void {
     .option('--model <model>', "'shipped', the model that comes with Parus", 'shipped')
     .option('--season <year>', "harvest year; default: the year of each plot's last date")
     .option('--region <code>', 'region of the crop calendars, such as HHH; default: none, and no regional prior')
-    .option('--backend <name>', BACKENDS.join('|'), 'auto')
+    .option('--backend <name>', `${BACKENDS.join('|')} (default: PARUS_BACKEND, else auto)`)
     .addHelpText('after', '\nExample:\n  $ parus classify --series series.csv -o crops.csv --season 2024 --region HHH')
     .action(
       action(async (_args: [], o: Options, shell) => {
         if (o.model !== 'shipped') throw new Problem('BadUsage', `Expected --model shipped, got '${o.model}'.`);
-        if (!(BACKENDS as readonly string[]).includes(o.backend)) {
+        if (o.backend !== undefined && !(BACKENDS as readonly string[]).includes(o.backend)) {
           throw new Problem('BadUsage', `Expected --backend as one of ${BACKENDS.join(', ')}, got '${o.backend}'.`);
         }
         const { REGIONS } = await import('../../pipeline/crop/catalogue.ts');
@@ -49,12 +49,13 @@ export function register(program: Command): void {
         const { rows, backend } = await classifyPlots(plots, {
           season: o.season === undefined ? null : Number(o.season),
           region: o.region ?? null,
-          backend: o.backend as BackendWanted
+          backend: (o.backend as BackendWanted | undefined) ?? wantedBackend()
         });
         await mkdir(dirname(o.output), { recursive: true });
         await writeFile(o.output, classifiedCsv(rows));
         const rejected = rows.filter((r) => r.rejected).length;
-        shell.note(`${rows.length} plots, ${rejected} rejected, on back end ${backend.name}.`);
+        shell.note(backendLine(backend, shell.lang));
+        shell.note(`${rows.length} plots, ${rejected} rejected.`);
         if (shell.json) shell.out(JSON.stringify({ plots: rows.length, rejected, backend: backend.name }));
         return 0;
       })

@@ -15,8 +15,8 @@ export function register(program: Command): void {
         else {
           const word =
             shell.lang === 'zh'
-              ? { ok: '正常', warn: '注意', fail: '不可用' }
-              : { ok: 'ok', warn: 'warn', fail: 'FAIL' };
+              ? { ok: '正常', warn: '注意', fail: '不可用', absent: '无' }
+              : { ok: 'ok', warn: 'warn', fail: 'FAIL', absent: '–' };
           const lines = checks.map((c) => {
             const advice = c.advice ? `\n${' '.repeat(24)}→ ${shell.lang === 'zh' ? c.advice.zh : c.advice.en}` : '';
             return `${word[c.level].padEnd(6)} ${c.name.padEnd(16)} ${c.found}${advice}`;

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { BackendWanted } from '../../models/backend.ts';
+import { BACKENDS, type BackendWanted, backendLine, startBackend, wantedBackend } from '../../models/backend.ts';
 import type { RunCommandOptions } from '../run/run-command.ts';
 import { action } from '../shell.ts';
 
@@ -22,9 +22,10 @@ export function register(program: Command): void {
     .option('--min-area-m2 <n>', 'smallest plot', wholeNumber, 500)
     .option('--concurrency <n>', 'jobs at once in this process; 0 leaves all work to `parus worker`', wholeNumber)
     .addOption(
-      new Option('--backend <name>', 'where neural networks run')
-        .choices(['auto', 'gpu', 'native', 'webgpu', 'wasm', 'cpu'])
-        .default('auto')
+      new Option(
+        '--backend <name>',
+        'where neural networks run (default: PARUS_BACKEND, else the best there is)'
+      ).choices([...BACKENDS])
     )
     .addHelpText(
       'after',
@@ -32,14 +33,13 @@ export function register(program: Command): void {
     )
     .action(
       action<[string[]], RunFlags>(async ([drops], options, shell) => {
-        process.env.PARUS_BACKEND = options.backend;
-        const { startBackend } = await import('../../models/backend.ts');
-        const backend = await startBackend(options.backend); // a back end that is demanded and absent stops the run here
-        shell.note(`Neural networks run on ${backend.name} ${backend.version}.`);
+        const backend = options.backend ?? wantedBackend();
+        process.env.PARUS_BACKEND = backend;
+        shell.note(backendLine(await startBackend(backend), shell.lang)); // demanded and absent, it stops the run here
         const { runCommand } = await import('../run/run-command.ts');
         return runCommand({ ...options, drops }, shell);
       })
     );
 }
 
-type RunFlags = Omit<RunCommandOptions, 'drops' | 'notice'> & { backend: BackendWanted };
+type RunFlags = Omit<RunCommandOptions, 'drops' | 'notice'> & { backend?: BackendWanted };

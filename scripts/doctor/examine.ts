@@ -3,13 +3,14 @@ import { availableParallelism, totalmem } from 'node:os';
 import { sentenceOf } from '../../pipeline/errors.ts';
 import { queueSpec, runEnv, withoutPassword } from '../../workers/env.ts';
 import { IN_MEMORY, openPGlite } from '../../workers/pglite.ts';
+import { tensorflow } from './tensorflow.ts';
 
-/** One finding. `fail`: `parus run` would not work; `warn`: it works, with a limit. */
+/** One finding. `fail`: `parus run` would not work; `warn`: it works, with a limit; `absent`: not here, and nothing needs it. */
 export type Check = {
   name: string;
-  level: 'ok' | 'warn' | 'fail';
+  level: 'ok' | 'warn' | 'fail' | 'absent';
   found: string;
-  advice?: { zh: string; en: string }; // what to do; with every warn and fail
+  advice?: { zh: string; en: string }; // what to do; with every warn and fail, and where something would be faster
 };
 
 const GIB = 2 ** 30;
@@ -20,7 +21,7 @@ const DISK_GIB = 5;
 
 /** Looks at everything that a run needs, in the order in which a run needs it. Starts nothing that stays. */
 export async function examine(env: NodeJS.ProcessEnv): Promise<Check[]> {
-  const checks = [node(), memory(), disk(), await pixels(), tensorflow(), await embedded()];
+  const checks = [node(), memory(), disk(), await pixels(), ...(await tensorflow()), await embedded()];
   if (env.PARUS_QUEUE) checks.push(await queue(env.PARUS_QUEUE));
   if (env.PARUS_DB) checks.push(await database(env));
   return checks;
@@ -77,39 +78,6 @@ async function pixels(): Promise<Check> {
       found: sentenceOf(e).split('\n')[0]!,
       advice: { zh: '重新运行 npm ci（保留可选依赖）', en: 'run npm ci again, with optional dependencies' }
     };
-  }
-}
-
-/** Back ends in the order in which they are preferred. Found, not started: a GPU may still refuse. */
-function tensorflow(): Check {
-  const backends = {
-    gpu: '@tensorflow/tfjs-node-gpu',
-    native: '@tensorflow/tfjs-node',
-    webgpu: 'webgpu',
-    wasm: '@tensorflow/tfjs-backend-wasm',
-    cpu: '@tensorflow/tfjs'
-  };
-  const found = Object.entries(backends)
-    .filter(([, name]) => isInstalled(name))
-    .map(([backend]) => backend);
-  if (found.includes('wasm') || found.includes('native') || found.includes('gpu')) {
-    return { name: 'TensorFlow.js', level: 'ok', found: found.join(', ') };
-  }
-  const advice = { zh: '重新运行 npm ci', en: 'run npm ci again' };
-  return {
-    name: 'TensorFlow.js',
-    level: found.includes('cpu') ? 'warn' : 'fail',
-    found: found.join(', ') || 'none',
-    advice
-  };
-}
-
-function isInstalled(name: string): boolean {
-  try {
-    import.meta.resolve(name);
-    return true;
-  } catch {
-    return false;
   }
 }
 

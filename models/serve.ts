@@ -1,5 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { foldNorms, INFERENCE, type Net, type Weights } from './layers.ts';
+import { foldNorms, INFERENCE, type Net } from './layers.ts';
+import { tensorsOf } from './load.ts';
+import { readModelFile, readWeights } from './model-file.ts';
+import { netOf } from './networks.ts';
 import type { WeightValues } from './weights.ts';
 
 /** A model that answers: what a thread of a pool (pool.ts) loads. */
@@ -11,7 +14,7 @@ export type Served = {
 
 /** A network with its norms folded into its kernels. `input` is the shape of one sample. The back end has been started. */
 export function serveNet(net: Net, weights: readonly WeightValues[], input: readonly number[], batch: number): Served {
-  const w: Weights = Object.fromEntries(foldNorms(weights).map((v) => [v.name, tf.tensor(v.values, v.shape)]));
+  const w = tensorsOf(foldNorms(weights));
   return {
     batch,
     async run(x, n) {
@@ -23,4 +26,10 @@ export function serveNet(net: Net, weights: readonly WeightValues[], input: read
       }
     }
   };
+}
+
+/** The model of a folder (model-file.ts), for a pool: `export: 'serveModel'`. Throws the Problems of reading it. */
+export function serveModel({ folder, input, batch }: { folder: string; input: number[]; batch: number }): Served {
+  const file = readModelFile(folder);
+  return serveNet(netOf(file.network), readWeights(folder, file), input, batch);
 }

@@ -2,7 +2,7 @@ import { type Backend, startBackend } from '../../models/backend.ts';
 import { installKernels } from '../../models/kernels/install.ts';
 import { netOf } from '../../models/networks.ts';
 import { openPool, type Pool } from '../../models/pool.ts';
-import { fit } from '../../models/training/fit.ts';
+import { fit as trained } from '../../models/training/fit.ts';
 import { crossEntropy } from '../../models/training/loss.ts';
 import { isProblem } from '../../pipeline/errors.ts';
 import { answerLines } from './answer-lines.ts';
@@ -26,7 +26,7 @@ const rssMiB = () => Math.round(process.resourceUsage().maxRSS / 1024);
 async function open(q: Extract<InferQuestion, { do: 'open' }>): Promise<Opened> {
   net = q.net;
   batch = benchSamples(net, net.batch, 1);
-  process.env.PARUS_BACKEND = q.backend; // for `fit`
+  process.env.PARUS_BACKEND = q.backend; // for training, which asks the environment
   const spec = {
     module: new URL('infer-nets.ts', import.meta.url).href,
     export: 'serveBench',
@@ -58,7 +58,7 @@ async function train(steps: number): Promise<number> {
   const labels = net.network.kind === 'unet' ? net.input[0]! * net.input[1]! : 1;
   const y = Int32Array.from({ length: net.trainBatch * labels }, (_, i) => (i * 7919) % classes);
   const began: number[] = [];
-  await fit({
+  await trained({
     net: netOf(net.network),
     input: net.input,
     next: () => {

@@ -51,7 +51,7 @@ export function readOnnx(file: Uint8Array): Graph {
     if (one(t, 2).value !== 1) throw new Error('expected float32');
     return [
       text(one(t, 8)),
-      { shape: all(t, 1).map((d) => d.value), data: new Float32Array(one(t, 9).bytes.slice().buffer) }
+      { shape: all(t, 1).map((d) => d.value), data: new Float32Array(Uint8Array.from(one(t, 9).bytes).buffer) }
     ];
   });
   const nodes = all(graph, 1).map((f): Node => {
@@ -144,12 +144,13 @@ const OPS: Record<string, (inputs: Value[], attributes: Record<string, number[]>
       for (let k = 0; k < a!.shape[1]!; k++) sum += get(a!, i!, k) * get(b!, k, j!);
       return sum;
     }),
-  MaxPool: ([x], { kernel_shape: [kh, kw] = [], strides: [sh, sw] = [] }) => {
+  MaxPool: ([x], { kernel_shape, strides }) => {
     const [n, c, h, w] = x!.shape as [number, number, number, number];
-    return filled([n, c, Math.floor((h - kh!) / sh!) + 1, Math.floor((w - kw!) / sw!) + 1], ([i, k, y, z]) => {
+    const [[kh, kw], [sh, sw]] = [kernel_shape, strides] as [[number, number], [number, number]];
+    return filled([n, c, Math.floor((h - kh) / sh) + 1, Math.floor((w - kw) / sw) + 1], ([i, k, y, z]) => {
       let best = Number.NEGATIVE_INFINITY;
-      for (let a = 0; a < kh!; a++)
-        for (let b = 0; b < kw!; b++) best = Math.max(best, get(x!, i!, k!, y! * sh! + a, z! * sw! + b));
+      for (let a = 0; a < kh; a++)
+        for (let b = 0; b < kw; b++) best = Math.max(best, get(x!, i!, k!, y! * sh + a, z! * sw + b));
       return best;
     });
   },
@@ -170,10 +171,10 @@ const OPS: Record<string, (inputs: Value[], attributes: Record<string, number[]>
     });
     return input!.shape.length === 4 ? y : { shape: [n, out, v], data: y.data };
   },
-  ConvTranspose: ([x, w, bias], { strides: [sh, sw] = [] }) => {
+  ConvTranspose: ([x, w, bias], { strides }) => {
     const [n, channels, h, v] = x!.shape as [number, number, number, number];
     const [, out, kh, kw] = w!.shape as [number, number, number, number];
-    if (kh !== sh || kw !== sw) throw new Error('expected squares without overlap');
+    if (kh !== strides![0] || kw !== strides![1]) throw new Error('expected squares without overlap');
     return filled([n, out, h * kh, v * kw], ([i, o, r, s]) => {
       let sum = bias!.data[o!]!;
       for (let c = 0; c < channels; c++)

@@ -27,6 +27,11 @@ export async function openPeers(
   if (spawnSync(python, ['-c', 'import torch, numpy'], { stdio: 'ignore' }).status === 0) {
     const child = startChild(python, [fileURLToPath(new URL('torch-peer.py', import.meta.url))], 0);
     const { version } = await child.ask<{ version: string }>({ do: 'version' });
+    if (version.includes('reference BLAS')) {
+      onNote(
+        `torch of ${python} multiplies with the reference BLAS, several times slower than it can (apt install libopenblas0).`
+      );
+    }
     found.push({ name: 'torch', version, trains: true, child });
   } else onNote(`No torch in ${python}: no such peer (pip install torch numpy, or --python another).`);
   return found;

@@ -6,13 +6,17 @@ import { installKernels } from './kernels/install.ts';
 import type { Served } from './serve.ts';
 
 /**
- * What a thread serves, as plain data: it imports `module` (a URL) and awaits `export` of `args`, which gives a `Served`. The back end
- * runs by then. `args` are copied into each thread; a SharedArrayBuffer in them (weights) is one for all.
+ * What a thread serves, as plain data: it imports `module` (a URL) and awaits `export` of `args`, which gives a
+ * `Served`. The back end runs by then. `args` are copied into each thread; a SharedArrayBuffer in them (weights) is one
+ * for all.
  */
 export type PoolSpec = { module: string; export: string; args: unknown };
 export type ThreadData = { spec: PoolSpec; backend: BackendWanted };
 
-/** Tensors that stand between calls, and memory of the thread: its JavaScript heap and what hangs on it, the WASM heap too. */
+/**
+ * Tensors that stand between calls, and memory of the thread: its JavaScript heap and what hangs on it, the WASM heap
+ * too.
+ */
 export type ThreadFacts = { tensors: number; heldMiB: number };
 
 /** An error on its way between threads, where classes and fields of errors get lost. */

@@ -20,8 +20,8 @@ export type Thread = {
 type Heard = ThreadMessage | { kind: 'died'; why: string };
 
 /**
- * Starts a thread and waits until its model is loaded. Rejects with what its loading threw, a Problem as a Problem ('NoBackend'). A thread
- * without work does not keep the process alive.
+ * Starts a thread and waits until its model is loaded. Rejects with what its loading threw, a Problem as a Problem
+ * ('NoBackend'). A thread without work does not keep the process alive.
  */
 export async function openThread(spec: PoolSpec, backend: BackendWanted): Promise<Thread> {
   const worker = new Worker(new URL('pool-thread.mjs', import.meta.url), {

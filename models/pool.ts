@@ -18,22 +18,29 @@ export type Pool = {
   backend: Backend; // of the first thread
   batch: number; // samples a thread takes at once
   /**
-   * The model's answers to `n` samples in `x`, in order. Cut into batches that the threads share; a call waits its turn and is never
-   * refused for want of room. The pool reads `x` until the promise settles: do not write to it. One copy of each batch is made when
-   * its turn comes, and is transferred, as is the answer: what is held beyond the callers' own arrays is a batch a thread.
+   * The model's answers to `n` samples in `x`, in order. Cut into batches that the threads share; a call waits its turn
+   * and is never refused for want of room. The pool reads `x` until the promise settles: do not write to it. One copy
+   * of each batch is made when its turn comes, and is transferred, as is the answer: what is held beyond the callers'
+   * own arrays is a batch a thread.
    *
-   * Rejects with a Problem that the model threw; with an Error for a batch that failed on two threads, a call that leaves other
-   * tensors than it found, or a closed pool. The rest of a call that failed is dropped; other calls go on.
+   * Rejects with a Problem that the model threw; with an Error for a batch that failed on two threads, a call that
+   * leaves other tensors than it found, or a closed pool. The rest of a call that failed is dropped; other calls go on.
    */
   run(x: Float32Array, n: number): Promise<Float32Array>;
-  /** Resolves when fewer than `queue` batches wait. Who awaits it before each `run` has a bounded number of arrays waiting. */
+  /**
+   * Resolves when fewer than `queue` batches wait. Who awaits it before each `run` has a bounded number of arrays
+   * waiting.
+   */
   room(): Promise<void>;
   look(): PoolFacts;
   /** Lets all work that was given finish, then ends the threads. Nothing can be given any more. */
   close(): Promise<void>;
 };
 
-/** `started`: threads so far, those of the beginning included. `threads`: as they stood after their last batch; null: none now. */
+/**
+ * `started`: threads so far, those of the beginning included. `threads`: as they stood after their last batch; null:
+ * none now.
+ */
 export type PoolFacts = { waiting: number; running: number; started: number; threads: (ThreadFacts | null)[] };
 
 /** A call: batches from sample `next` on wait. */
@@ -51,12 +58,13 @@ type Part = { job: Job; from: number; to: number };
 const RECYCLE_ABOVE_MIB = 1024;
 
 /**
- * Starts a thread a core, each with a model and a back end of its own, and waits until all are ready. A thread that dies or throws is
- * replaced and its batch given to the new one, once. A thread that holds more than `recycleAboveMiB` after a batch is replaced as well (a WASM heap
- * never shrinks): set the limit above what a batch takes, else every batch has a new thread. A thread that hangs holds its call for ever.
+ * Starts a thread a core, each with a model and a back end of its own, and waits until all are ready. A thread that
+ * dies or throws is replaced and its batch given to the new one, once. A thread that holds more than `recycleAboveMiB`
+ * after a batch is replaced as well (a WASM heap never shrinks): set the limit above what a batch takes, else every
+ * batch has a new thread. A thread that hangs holds its call for ever.
  *
- * The same batches give the same answers whichever thread answers, to the bit on WASM and cpu. Rejects with what loading the model
- * threw (Problem 'NoBackend').
+ * The same batches give the same answers whichever thread answers, to the bit on WASM and cpu. Rejects with what
+ * loading the model threw (Problem 'NoBackend').
  */
 export async function openPool(spec: PoolSpec, options: PoolOptions = {}): Promise<Pool> {
   const workers = whole('workers', options.workers ?? availableParallelism());
@@ -180,7 +188,10 @@ export async function openPool(spec: PoolSpec, options: PoolOptions = {}): Promi
   };
 }
 
-/** Puts a batch's answer in its place and gives the whole away when it is complete. An Error where its length cannot be right. */
+/**
+ * Puts a batch's answer in its place and gives the whole away when it is complete. An Error where its length cannot be
+ * right.
+ */
 function gather(job: Job, from: number, to: number, y: Float32Array): Error | null {
   const width = y.length / (to - from);
   const expected = job.out ? job.out.length / job.n : width;

@@ -30,12 +30,13 @@ const SLOW_ROUNDS = 3;
 const AGREE = 1e-4;
 
 /**
- * Samples a second of our networks on each back end that this machine has, a process each, in turns with onnxruntime-node and
- * PyTorch held to one thread: one worker, a worker a core (beside one worker of ours), training (beside PyTorch). All sides have the same
- * seeded weights, norms folded; their outputs must agree before anything is timed. tfjs-node is held to one core.
+ * Samples a second of our networks on each back end that this machine has, a process each, in turns with
+ * onnxruntime-node and PyTorch held to one thread: one worker, a worker a core (beside one worker of ours), training
+ * (beside PyTorch). All sides have the same seeded weights, norms folded; their outputs must agree before anything is
+ * timed. tfjs-node is held to one core.
  *
- * A peer that is absent is null in its rows, and `onNote` hears how to get it. Throws a Problem 'NoBackend' where a back end was asked for
- * by name and is absent, an Error where outputs differ.
+ * A peer that is absent is null in its rows, and `onNote` hears how to get it. Throws a Problem 'NoBackend' where a
+ * back end was asked for by name and is absent, an Error where outputs differ.
  */
 export async function benchInfer(
   options: InferBenchOptions,
@@ -101,7 +102,10 @@ function startOurs(backend: string): Child {
 const firstOrder = (rank: number) => [0, rank, ...Array.from({ length: rank - 1 }, (_, i) => i + 1)];
 const firstShape = ({ input }: BenchNet, n: number) => [n, input.at(-1)!, ...input.slice(0, -1)];
 
-/** Writes weights and samples for all sides, opens the peers on them and returns the peers' outputs in our order of axes. */
+/**
+ * Writes weights and samples for all sides, opens the peers on them and returns the peers' outputs in our order of
+ * axes.
+ */
 async function given(net: BenchNet, folder: string, seed: number, peers: readonly Peer[]) {
   const weights = join(folder, 'weights');
   const values = benchWeights(net, seed);

@@ -2,8 +2,8 @@ import type { WeightValues } from '../../models/weights.ts';
 import type { BenchNet } from './infer-nets.ts';
 
 /**
- * Our two networks as ONNX files (onnx.proto3 of ONNX 1.14, opset 13), for a peer to run with the same weights. Norms are folded.
- * Channels come first, as ONNX has them: input 'x' [n, channels, …], output 'y' [n, classes, …].
+ * Our two networks as ONNX files (onnx.proto3 of ONNX 1.14, opset 13), for a peer to run with the same weights. Norms
+ * are folded. Channels come first, as ONNX has them: input 'x' [n, channels, …], output 'y' [n, classes, …].
  */
 export function onnxOf({ network, input }: BenchNet, weights: readonly WeightValues[]): Uint8Array {
   const named = new Map(weights.map((w) => [w.name, w]));

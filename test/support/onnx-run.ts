@@ -1,6 +1,6 @@
 /**
- * Reads an ONNX file and computes it, as its specification says and as slowly as that can be done: an oracle for our writer. Knows the
- * operators that our networks need and refuses the rest.
+ * Reads an ONNX file and computes it, as its specification says and as slowly as that can be done: an oracle for our
+ * writer. Knows the operators that our networks need and refuses the rest.
  */
 export type Value = { shape: number[]; data: Float32Array };
 

@@ -1,42 +1,89 @@
+import { fileURLToPath } from 'node:url';
 import { Argument, type Command } from 'commander';
+import type { Backend } from '../../models/backend.ts';
 import { Problem } from '../../pipeline/errors.ts';
+import type { BenchReport } from '../bench/report.ts';
 import { progressBar } from '../progress.ts';
-import { action } from '../shell.ts';
+import { action, type Shell } from '../shell.ts';
 
-type Options = { size: string; repeats: string; seed: string; python: string };
+type Options = {
+  size?: string;
+  repeats: string;
+  seed: string;
+  python: string;
+  peers?: string;
+  backends?: string;
+};
+type Step = (done: number, of: number, what: string) => void;
 
 /** `parus bench`: speed as a ratio against a named peer, measured in turns in one run. */
 export function register(program: Command): void {
   program
     .command('bench')
     .description('measure speed against a named peer')
-    .addArgument(new Argument('<name>', 'what to measure').choices(['read']))
-    .option('--size <px>', 'side of the raster', '5490')
+    .addArgument(new Argument('<name>', 'what to measure').choices(['read', 'infer']))
+    .option('--size <px>', 'read: side of the raster (5490); infer: side of a U-Net patch, in eights (128)')
     .option('--repeats <n>', 'rounds that count', '7')
-    .option('--seed <n>', 'of the pixels', '1')
-    .option('--python <command>', 'a Python that has the peer', 'python3')
-    .addHelpText('after', '\nExample:\n  $ parus bench read --json > docs/bench/read.json')
+    .option('--seed <n>', 'of the pixels, of weights and samples', '1')
+    .option('--python <command>', 'a Python that has the peer: rasterio, torch', 'python3')
+    .option('--peers <dir>', 'infer: a folder whose node_modules hold onnxruntime-node (that of Parus)')
+    .option('--backends <names>', 'infer: only these, by commas: gpu, native, webgpu, wasm, cpu')
+    .addHelpText(
+      'after',
+      `
+Peers, where they are installed:
+  read    pip install rasterio
+  infer   ONNXRUNTIME_NODE_INSTALL=skip npm i --no-save onnxruntime-node   and   pip install torch numpy
+
+Examples:
+  $ parus bench read --json > docs/bench/read.json
+  $ parus bench infer --backends wasm`
+    )
     .action(
-      action<['read'], Options>(async (_args, options, shell) => {
-        const whole = (name: 'size' | 'repeats' | 'seed', least: number) => {
-          const n = Number(options[name]);
-          if (Number.isInteger(n) && n >= least) return n;
-          throw new Problem(
-            'BadUsage',
-            `Expected --${name} as a whole number from ${least} on, got '${options[name]}'.`
-          );
-        };
-        const { benchRead } = await import('../bench/read.ts');
+      action<['read' | 'infer'], Options>(async ([name], options, shell) => {
         const { benchText } = await import('../bench/report.ts');
         const progress = progressBar(process.stderr, shell.lang);
-        const report = await benchRead(
-          { size: whole('size', 16), repeats: whole('repeats', 1), seed: whole('seed', 0), python: options.python },
-          program.version() ?? '',
-          (done, total, label) => progress({ stage: null, label, done, failed: 0, total }),
-          shell.note
-        );
+        const step: Step = (done, total, label) => progress({ stage: null, label, done, failed: 0, total });
+        const bench = name === 'read' ? read : infer;
+        const report = await bench(options, program.version() ?? '', step, shell);
         shell.out(shell.json ? JSON.stringify(report) : benchText(report));
         return 0;
       })
     );
+}
+
+async function read(options: Options, version: string, step: Step, { note }: Shell): Promise<BenchReport> {
+  for (const name of ['peers', 'backends'] as const) {
+    if (options[name] !== undefined) {
+      throw new Problem('BadUsage', `Expected no --${name} with 'bench read', got '${options[name]}'.`);
+    }
+  }
+  const size = whole('size', options.size ?? '5490', 16);
+  const [repeats, seed] = [whole('repeats', options.repeats, 1), whole('seed', options.seed, 0)];
+  const { benchRead } = await import('../bench/read.ts');
+  return benchRead({ size, repeats, seed, python: options.python }, version, step, note);
+}
+
+async function infer(options: Options, version: string, step: Step, { note }: Shell): Promise<BenchReport> {
+  const size = whole('size', options.size ?? '128', 8);
+  if (size % 8 !== 0) throw new Problem('BadUsage', `Expected --size as a multiple of 8, got '${options.size}'.`);
+  const [repeats, seed] = [whole('repeats', options.repeats, 1), whole('seed', options.seed, 0)];
+  const known: readonly Backend['name'][] = ['gpu', 'native', 'webgpu', 'wasm', 'cpu'];
+  const backends = options.backends?.split(',').map((wanted) => {
+    const found = known.find((name) => name === wanted.trim());
+    if (found) return found;
+    throw new Problem('BadUsage', `Expected --backends from ${known.join(', ')}, got '${wanted}'.`);
+  });
+  const { benchInfer } = await import('../bench/infer.ts');
+  const { benchNets } = await import('../bench/infer-nets.ts');
+  const peers = options.peers ?? fileURLToPath(new URL('../..', import.meta.url));
+  const { python } = options;
+  const how = { nets: benchNets(size), repeats, seed, python, peers, backends: backends ?? null, roundSeconds: 1 };
+  return benchInfer(how, version, step, note);
+}
+
+function whole(name: string, given: string, least: number): number {
+  const n = Number(given);
+  if (Number.isInteger(n) && n >= least) return n;
+  throw new Problem('BadUsage', `Expected --${name} as a whole number from ${least} on, got '${given}'.`);
 }

@@ -90,7 +90,7 @@ describe('loadModel', () => {
   test('refuses a network that this version does not know', async () => {
     writeModel(folder, { ...model, network: { kind: 'oracle', depth: 3 } }, values);
     await expect(loadModel(folder, 'wasm')).rejects.toThrow(
-      'Expected a network of this version, got {"depth":3,"kind":"oracle"}'
+      'Expected a network of this version, got {"kind":"oracle","depth":3}'
     );
   });
 });

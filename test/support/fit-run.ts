@@ -6,6 +6,7 @@ import { batchIndices, mixed, normalFrom, seededRandom } from '../../models/trai
 import { type FitOptions, type Fitted, fitNet } from '../../models/training/fit.ts';
 import { softCrossEntropy } from '../../models/training/loss.ts';
 import { type Mixed, mixup } from '../../models/training/mixup.ts';
+import { sha256Hex } from '../../pipeline/io/keys.ts';
 
 /**
  * A training run that is small and has everything on: batch normalisation, dropout, mixup, weight decay, the running mean of the weights,
@@ -50,7 +51,7 @@ export const options = (): FitOptions<Mixed> => ({
   input: SHAPE,
   seed: 11,
   steps: 150,
-  rate: 5e-3,
+  rate: 2e-3,
   weightDecay: 0.05,
   average: 0.9,
   next(step) {
@@ -71,15 +72,14 @@ export const options = (): FitOptions<Mixed> => ({
   watch: { every: 6, patience: 4, score: (weights) => accuracy(weights) }
 });
 
-/** All that a run came to, as one text: equal to the bit or not. */
+/** All that a run came to, as one text: two are equal where the runs are, to the bit. */
 export const textOf = ({ weights, ...rest }: Fitted): string =>
   JSON.stringify({
     ...rest,
-    weights: weights.map(({ name, shape, values: v }) => [
-      name,
-      shape,
-      Buffer.from(v.buffer, v.byteOffset, v.byteLength).toString('base64')
-    ])
+    weights: weights.map(({ name, shape, values: v }) => {
+      const sum = sha256Hex(new Uint8Array(v.buffer, v.byteOffset, v.byteLength));
+      return `${name} ${shape.join('×')} ${sum.slice(0, 12)}`;
+    })
   });
 
 /** As a process: `fit-run.ts <checkpoint> <step to die at | never>`. Says the step it begins with, and what it came to. */

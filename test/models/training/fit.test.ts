@@ -28,7 +28,7 @@ async function clean<T>(run: () => Promise<T>): Promise<T> {
     expect(held()).toEqual(before);
   }
 }
-const fit = <B extends Batch>(o: FitOptions<B>): Promise<Fitted> => clean(() => fitNet(o));
+const trained = <B extends Batch>(o: FitOptions<B>): Promise<Fitted> => clean(() => fitNet(o));
 
 let whole: Fitted; // the run of fit-run.ts, never interrupted
 beforeAll(async () => {
@@ -50,20 +50,22 @@ describe('a network of three crops', () => {
   });
 
   test('one seed gives the same bits again, and leaves no tensor; another seed gives others', async () => {
-    expect(textOf(await fit(options()))).toBe(textOf(whole));
+    expect(textOf(await trained(options()))).toBe(textOf(whole));
     const stop = { watch: undefined, stopAt: 8 };
-    const short = await fit({ ...options(), ...stop });
-    expect(textOf(await fit({ ...options(), ...stop }))).toBe(textOf(short));
-    expect(textOf(await fit({ ...options(), ...stop, seed: 12 }))).not.toBe(textOf(short));
+    const short = await trained({ ...options(), ...stop });
+    expect(textOf(await trained({ ...options(), ...stop }))).toBe(textOf(short));
+    expect(textOf(await trained({ ...options(), ...stop, seed: 12 }))).not.toBe(textOf(short));
   });
 });
 
 describe('a killed run', () => {
   test('three processes, two of them killed, give the bits of one that was left alone', async () => {
     const path = join(folder, 'killed.ckpt');
-    const late = whole.bestStep + 10; // the best weights are then known from the file alone
+    // the weights after the first kill decide which are best; after the second they are known from the file alone
+    const [early, late] = [whole.bestStep - 20, whole.bestStep + 10];
+    expect(early).toBeGreaterThan(10);
     const began: string[] = [];
-    for (const dieAt of [16, late]) {
+    for (const dieAt of [early, late]) {
       const { child, ended, out, err } = spawnScript('fit-run.ts', [path, String(dieAt)], { PARUS_BACKEND: 'wasm' });
       await ended;
       expect(child.signalCode, err()).toBe('SIGKILL');
@@ -72,17 +74,17 @@ describe('a killed run', () => {
     const last = spawnScript('fit-run.ts', [path, 'never'], { PARUS_BACKEND: 'wasm' });
     expect(await last.ended, last.err()).toBe(0);
     const [begins, text] = last.out().trim().split('\n');
-    expect([...began, begins]).toEqual(['begins 0', 'begins 14', `begins ${late - (late % 7)}`]);
+    expect([...began, begins]).toEqual(['begins 0', ...[early, late].map((at) => `begins ${at - (at % 7)}`)]);
     expect(text).toBe(textOf(whole));
     expect(existsSync(path)).toBe(false); // a run that ended leaves nothing to go on from
   });
 
   test('law: stopped by an error at any step it goes on to the same bits, and leaves no tensor either time', async () => {
     const o = { ...options(), watch: undefined, stopAt: 12 };
-    const left = textOf(await fit(o));
+    const left = textOf(await trained(o));
     for (const dieAt of [1, 2, 5, 6, 7, 11]) {
       const checkpoint = { path: join(folder, `at ${dieAt}`), of: 'this', everySteps: 2 };
-      const dying = fit({
+      const dying = trained({
         ...o,
         checkpoint,
         next: (step) => {
@@ -92,13 +94,13 @@ describe('a killed run', () => {
       });
       await expect(dying).rejects.toThrow(`died at ${dieAt}`);
       expect(readCheckpoint(checkpoint.path)?.facts.step ?? 0).toBe(dieAt - (dieAt % 2));
-      expect(textOf(await fit({ ...o, checkpoint })), `died at ${dieAt}`).toBe(left);
+      expect(textOf(await trained({ ...o, checkpoint })), `died at ${dieAt}`).toBe(left);
     }
   });
 
   test('a file of another run, or one that is cut off, is not used', async () => {
     const o = { ...options(), watch: undefined, stopAt: 4 };
-    const left = textOf(await fit(o));
+    const left = textOf(await trained(o));
     const path = join(folder, 'other.ckpt');
     const first: number[] = [];
     const next = (step: number) => {
@@ -106,10 +108,10 @@ describe('a killed run', () => {
       if (first.length === 4) throw new Error('died');
       return o.next(step);
     };
-    await expect(fit({ ...o, next, checkpoint: { path, of: 'one', everySteps: 1 } })).rejects.toThrow('died');
+    await expect(trained({ ...o, next, checkpoint: { path, of: 'one', everySteps: 1 } })).rejects.toThrow('died');
     expect(readCheckpoint(path)!.facts).toMatchObject({ of: 'one', step: 3 });
     const steps: number[] = [];
-    const fitted = await fit({
+    const fitted = await trained({
       ...o,
       next: (step) => {
         steps.push(step);
@@ -171,18 +173,18 @@ describe('steps', () => {
   test('are Adam’s, by the schedule, with decay of kernels alone', async () => {
     for (const decay of [0, 0.5]) {
       for (const stopAt of [1, 7, 30]) {
-        const found = numbers(await fit({ ...squares, weightDecay: decay, stopAt }));
+        const found = numbers(await trained({ ...squares, weightDecay: decay, stopAt }));
         const expected = adamByHand(stopAt, decay);
         for (const [k, v] of found.entries()) expect(v, `weight ${k} after ${stopAt}`).toBeCloseTo(expected[k]!, 4);
       }
     }
-    expect(adamByHand(30, 0.5)[0]).not.toBeCloseTo(adamByHand(30, 0)[0]!, 2);
+    expect(adamByHand(30, 0.5)[0]).not.toBeCloseTo(adamByHand(30, 0)[0]!, 3);
   });
 
   test('none: the weights are those of `start`, and drawn by the seed where it has none', async () => {
     const plan = cnn.plan;
     const start = [{ name: 'head/bias', shape: [3], values: new Float32Array([1, 2, 3]) }];
-    const { weights, steps, bestScore, ended } = await fit({ ...options(), watch: undefined, steps: 0, start });
+    const { weights, steps, bestScore, ended } = await trained({ ...options(), watch: undefined, steps: 0, start });
     expect({ steps, bestScore, ended }).toEqual({ steps: 0, bestScore: null, ended: 'steps' });
     const drawn = freshWeights(plan, normalFrom(seededRandom(mixed(11, 1))));
     expect(weights).toEqual(drawn.map((w) => start.find((s) => s.name === w.name) ?? w));
@@ -190,23 +192,23 @@ describe('steps', () => {
 
   test('the kept mean follows closely at first, then with the decay that was asked for', async () => {
     const at: number[][] = [];
-    for (const stopAt of [0, 5, 10, 15, 20]) at.push(numbers(await fit({ ...squares, stopAt })));
+    for (const stopAt of [0, 5, 10, 15, 20]) at.push(numbers(await trained({ ...squares, stopAt })));
     let mean = at[0]!;
     for (const [k, now] of at.slice(1).entries()) {
       const step = 5 * (k + 1);
       const keep = Math.min(0.97 ** 5, step / (step + 50));
       mean = mean.map((m, i) => keep * m + (1 - keep) * now[i]!);
     }
-    const kept = numbers(await fit({ ...squares, average: 0.97, stopAt: 22 }));
+    const kept = numbers(await trained({ ...squares, average: 0.97, stopAt: 22 }));
     for (const [i, v] of kept.entries()) expect(v).toBeCloseTo(mean[i]!, 5);
-    const quick = numbers(await fit({ ...squares, average: 1e-9, stopAt: 20 }));
+    const quick = numbers(await trained({ ...squares, average: 1e-9, stopAt: 20 }));
     for (const [i, v] of quick.entries()) expect(v).toBeCloseTo(at.at(-1)![i]!, 6);
   });
 
   test('`stopAt` ends a run whose rate goes on as if it did not', async () => {
-    const stopped = await fit({ ...squares, stopAt: 12 });
+    const stopped = await trained({ ...squares, stopAt: 12 });
     let step = 0;
-    const out = await fit({
+    const out = await trained({
       ...squares,
       next: (s) => {
         step = s + 1;
@@ -217,8 +219,8 @@ describe('steps', () => {
     expect([stopped.ended, stopped.steps]).toEqual(['steps', 12]);
     expect([out.ended, out.steps]).toEqual(['time', 12]);
     expect(out.weights).toEqual(stopped.weights);
-    expect(numbers(await fit({ ...squares, steps: 12 }))).not.toEqual(numbers(stopped));
-    expect((await fit({ ...squares, stopAt: 99 })).steps).toBe(30);
+    expect(numbers(await trained({ ...squares, steps: 12 }))).not.toEqual(numbers(stopped));
+    expect((await trained({ ...squares, stopAt: 99 })).steps).toBe(30);
   });
 
   test('running moments go a tenth of the way to each batch’s', async () => {
@@ -226,7 +228,7 @@ describe('steps', () => {
     const start = [{ name: 'a/kernel', shape: [1, 1], values: new Float32Array([1]) }];
     const next = (step: number) => ({ x: new Float32Array([step, step + 4]), n: 2 }); // mean step + 2, variance 4
     const loss = (y: tf.Tensor) => tf.mul(0, tf.sum(y)) as tf.Scalar; // nothing to learn
-    const { weights } = await fit({ net, input: [1], start, next, loss, steps: 3, rate: 1, seed: 1 });
+    const { weights } = await trained({ net, input: [1], start, next, loss, steps: 3, rate: 1, seed: 1 });
     const of = (part: string) => weights.find((w) => w.name === `a/${part}`)!.values[0]!;
     expect(of('mean')).toBeCloseTo(0.81 * 0.2 + 0.9 * 0.3 + 0.4, 5);
     expect(of('variance')).toBeCloseTo(4 - 3 * 0.9 ** 3, 5);
@@ -239,7 +241,7 @@ describe('steps', () => {
       [Number.POSITIVE_INFINITY, 'Infinity']
     ] as const) {
       let step = 0;
-      const run = fit({
+      const run = trained({
         ...squares,
         next: (s) => {
           step = s;
@@ -251,28 +253,22 @@ describe('steps', () => {
     }
   });
 
-  test('an error in the loss, the network or the score leaves no tensor', async () => {
+  test('an error in the samples, the score or the first values leaves no tensor', async () => {
     const broken = () => {
       throw new Error('broken');
     };
     const o = options();
-    await expect(fit({ ...o, loss: broken })).rejects.toThrow('broken');
-    const net: Net = {
-      ...cnn,
-      forward: (w, x, pass) => {
-        tf.dispose(cnn.forward(w, x, pass));
-        return broken();
-      }
-    };
-    await expect(fit({ ...o, net })).rejects.toThrow('broken');
-    await expect(fit({ ...o, watch: { every: 2, patience: 1, score: broken } })).rejects.toThrow('broken');
+    await expect(trained({ ...o, next: (step) => (step === 3 ? broken() : o.next(step)) })).rejects.toThrow('broken');
+    await expect(trained({ ...o, watch: { every: 2, patience: 1, score: broken } })).rejects.toThrow('broken');
     const start = [{ name: 'conv2/kernel', shape: [5, 6, 7], values: new Float32Array(210) }];
-    await expect(fit({ ...o, start })).rejects.toThrow();
+    await expect(trained({ ...o, start })).rejects.toThrow(
+      "Expected 180 values for 'conv2/kernel' to start with, got 210."
+    );
   });
 
   test('`report` gets a running mean of the loss every tenth step', async () => {
     const said: [number, number][] = [];
-    await fit({ ...squares, report: (step, loss) => said.push([step, loss]) });
+    await trained({ ...squares, report: (step, loss) => said.push([step, loss]) });
     expect(said.map(([step]) => step)).toEqual([10, 20, 30]);
     expect(said[2]![1]).toBeLessThan(said[0]![1]);
   });
@@ -291,10 +287,10 @@ describe('early stopping', () => {
 
   test('returns the best weights, not the last, and ends after so many looks without a better', async () => {
     const { looks, watch } = scripted({ 5: 0.1, 10: 0.9, 15: 0.9, 20: 0.4 }, 5, 2); // as good is not better
-    const { weights, ...rest } = await fit({ ...squares, watch });
+    const { weights, ...rest } = await trained({ ...squares, watch });
     expect(rest).toEqual({ steps: 20, bestScore: 0.9, bestStep: 10, ended: 'early' });
     expect(looks).toEqual([5, 10, 15, 20]);
-    expect(weights).toEqual((await fit({ ...squares, stopAt: 10 })).weights);
+    expect(weights).toEqual((await trained({ ...squares, stopAt: 10 })).weights);
   });
 
   test('looks at the weights that would be kept, and once more at the end', async () => {
@@ -304,11 +300,11 @@ describe('early stopping', () => {
       return Promise.resolve(step);
     };
     const o = { ...squares, average: 0.9, stopAt: 12 };
-    const { weights, bestStep, ended } = await fit({ ...o, watch: { every: 5, patience: 1, score } });
+    const { weights, bestStep, ended } = await trained({ ...o, watch: { every: 5, patience: 1, score } });
     expect([bestStep, ended, seen.length]).toEqual([12, 'steps', 3]);
     expect(numbers({ weights })).toEqual(seen[2]);
-    expect(weights).toEqual((await fit(o)).weights);
-    expect(seen[0]).toEqual(numbers(await fit({ ...o, stopAt: 5 })));
+    expect(weights).toEqual((await trained(o)).weights);
+    expect(seen[0]).toEqual(numbers(await trained({ ...o, stopAt: 5 })));
   });
 
   test('out of time before the first look it looks once, and after it keeps the best', async () => {
@@ -318,13 +314,13 @@ describe('early stopping', () => {
       return squares.next(s);
     };
     const first = scripted({ 3: 0.3 }, 5, 2);
-    const early = await fit({ ...squares, next, outOfTime: () => step === 3, watch: first.watch });
+    const early = await trained({ ...squares, next, outOfTime: () => step === 3, watch: first.watch });
     expect(early).toMatchObject({ steps: 3, ended: 'time', bestScore: 0.3, bestStep: 3 });
     step = 0;
     const later = scripted({ 5: 0.3, 10: 0.2 }, 5, 9);
-    const late = await fit({ ...squares, next, outOfTime: () => step === 13, watch: later.watch });
+    const late = await trained({ ...squares, next, outOfTime: () => step === 13, watch: later.watch });
     expect(late).toMatchObject({ steps: 13, ended: 'time', bestScore: 0.3, bestStep: 5 });
     expect(later.looks).toEqual([5, 10]);
-    expect(late.weights).toEqual((await fit({ ...squares, stopAt: 5 })).weights);
+    expect(late.weights).toEqual((await trained({ ...squares, stopAt: 5 })).weights);
   });
 });

@@ -28,7 +28,7 @@ export type FitOptions<B extends Batch> = {
    * `patience` looks without a better one, and the best weights are returned.
    */
   watch?: { every: number; patience: number; score(weights: Weights, step: number): Promise<number> };
-  /** Where a killed run finds its state; `of` names the run (data, settings): a file of another run is not used. */
+  /** Where a killed run finds its state; `of` names the run (data, settings): a file of another run, or of one that went further, is not used. */
   checkpoint?: { path: string; of: string; everySteps: number };
   stopAt?: number; // ends at this step, the rate's schedule as if it went on
   outOfTime?(): boolean; // ends at the next step, with the best weights so far
@@ -65,10 +65,11 @@ export async function fitNet<B extends Batch>(o: FitOptions<B>): Promise<Fitted>
 }
 
 async function train<B extends Batch>(run: Run, o: FitOptions<B>): Promise<Fitted> {
-  const saved = o.checkpoint ? readCheckpoint(o.checkpoint.path) : null;
-  if (saved && o.checkpoint && saved.facts.of === o.checkpoint.of) await restore(run, saved);
-  let ended: Fitted['ended'] = 'steps';
   const last = Math.min(o.steps, o.stopAt ?? o.steps);
+  const saved = o.checkpoint ? readCheckpoint(o.checkpoint.path) : null;
+  const ours = saved?.facts.of === o.checkpoint?.of && (saved?.facts.step as number) <= last;
+  if (saved && ours) await restore(run, saved);
+  let ended: Fitted['ended'] = 'steps';
   while (run.step < last) {
     if (o.outOfTime?.()) {
       ended = 'time';

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -98,7 +98,7 @@ describe('a killed run', () => {
     }
   });
 
-  test('a file of another run, or one that is cut off, is not used', async () => {
+  test('a file of another run, of one that went further, or one that is cut off is not used', async () => {
     const o = { ...options(), watch: undefined, stopAt: 4 };
     const left = textOf(await trained(o));
     const path = join(folder, 'other.ckpt');
@@ -110,6 +110,9 @@ describe('a killed run', () => {
     };
     await expect(trained({ ...o, next, checkpoint: { path, of: 'one', everySteps: 1 } })).rejects.toThrow('died');
     expect(readCheckpoint(path)!.facts).toMatchObject({ of: 'one', step: 3 });
+    copyFileSync(path, `${path}.further`);
+    copyFileSync(path, `${path}.cut`);
+    truncateSync(`${path}.cut`, 3000);
     const steps: number[] = [];
     const fitted = await trained({
       ...o,
@@ -121,6 +124,11 @@ describe('a killed run', () => {
     });
     expect(steps).toEqual([0, 1, 2, 3]);
     expect(textOf(fitted)).toBe(left);
+    const cut = { path: `${path}.cut`, of: 'one', everySteps: 50 };
+    expect(textOf(await trained({ ...o, checkpoint: cut }))).toBe(left);
+    const further = { path: `${path}.further`, of: 'one', everySteps: 50 };
+    const two = { ...o, stopAt: 2 };
+    expect(textOf(await trained({ ...two, checkpoint: further }))).toBe(textOf(await trained(two)));
   });
 });
 

@@ -1,7 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { startBackend } from '../../models/backend.ts';
 import { decodeWeights, encodeWeights } from '../../models/weights.ts';
 import { seeded } from '../support/random.ts';
+
+beforeAll(async () => {
+  await startBackend('wasm');
+});
 
 test('large tensors come back within half a step, small ones exactly, in their order', () => {
   const random = seeded(5);

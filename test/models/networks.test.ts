@@ -102,9 +102,11 @@ for (const [name, { net, sample, answer }] of Object.entries(NETS)) {
             return target[key];
           }
         }) as Weights;
-        const pass: Pass = training
-          ? { training, seed: 1, observe: (block, ...moments) => (told.push(block), tf.dispose(moments)) }
-          : { training };
+        const observe = (block: string, ...moments: tf.Tensor[]) => {
+          told.push(block);
+          tf.dispose(moments);
+        };
+        const pass: Pass = training ? { training, seed: 1, observe } : { training };
         tf.tidy(() => void net.forward(spy, tf.tensor(x, [n, ...sample]), pass));
         expect([...read].sort()).toEqual([...names].sort());
         expect(tf.memory().numTensors).toBe(before);

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Problem } from '../pipeline/errors.ts';
+import { Problem, sentenceOf } from '../pipeline/errors.ts';
 import { canonicalJson, prettyJson, sha256Hex } from '../pipeline/io/keys.ts';
 import { decodeWeights, encodeWeights, type WeightValues } from './weights.ts';
 
@@ -79,7 +79,7 @@ export function readModelFile(folder: string): ModelFile {
   return file;
 }
 
-/** The weights of a model. Throws Problem 'BadFile' where weights.bin is not the file that model.json names. */
+/** The weights of a model. Throws Problem 'BadFile' where weights.bin is not the file that model.json names and lists. */
 export function readWeights(folder: string, file: ModelFile): WeightValues[] {
   const path = join(folder, 'weights.bin');
   const bytes = bytesOf(path);
@@ -89,7 +89,14 @@ export function readWeights(folder: string, file: ModelFile): WeightValues[] {
       subject: path
     });
   }
-  return decodeWeights(file.weightsManifest[0].weights, bytes);
+  try {
+    return decodeWeights(file.weightsManifest[0].weights, bytes);
+  } catch (cause) {
+    throw new Problem('BadFile', `Expected ${path} as model.json lists it: ${sentenceOf(cause)}`, {
+      subject: path,
+      cause
+    });
+  }
 }
 
 /** Writes model.json, classes.json and weights.bin; returns what it wrote. The same model gives the same bytes. */

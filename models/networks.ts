@@ -6,9 +6,9 @@ import { unet } from './nets/unet.ts';
 
 const whole = z.number().int().positive();
 
-/** Each kind of network that a model file may name: the knobs it is built from. */
+/** Each kind of network that a model file may name: the knobs it is built from, and no others. */
 const NETWORK = z.discriminatedUnion('kind', [
-  z.object({
+  z.strictObject({
     kind: z.literal('crop-temporal'),
     steps: whole,
     channels: whole,
@@ -18,8 +18,8 @@ const NETWORK = z.discriminatedUnion('kind', [
     windows: whole,
     hidden: whole
   }),
-  z.object({ kind: z.literal('unet'), channels: whole, classes: whole, filters: z.array(whole).min(2) }),
-  z.object({
+  z.strictObject({ kind: z.literal('unet'), channels: whole, classes: whole, filters: z.array(whole).min(2) }),
+  z.strictObject({
     kind: z.literal('temp-cnn'),
     steps: whole,
     channels: whole,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sentenceOf } from '../pipeline/errors.ts';
-import { type ModelFile, type ModelMetric, readModelFile } from './model-file.ts';
+import { type ModelFile, type ModelMetric, readModelFile, readWeights } from './model-file.ts';
 import { MODELS, type ModelKind, type ModelRow } from './table.ts';
 
 /** What Parus says of one of its models, as `parus models --json` prints it. */
@@ -60,6 +60,7 @@ function report({ no, id, zh, en, kind, input, output, target }: ModelRow, model
   let file: ModelFile;
   try {
     file = readModelFile(`${models}/${id}/weights`);
+    readWeights(`${models}/${id}/weights`, file);
   } catch (e) {
     return { ...planned, status: 'refused', reason: sentenceOf(e) };
   }

@@ -8,7 +8,7 @@ export function batchIndices(n: number, batch: number, seed: number, step: numbe
   const perEpoch = Math.max(1, Math.floor(n / size));
   const order = shuffled(n, mixed(seed, Math.floor(step / perEpoch)));
   const from = (step % perEpoch) * size;
-  return order.subarray(from, from + size);
+  return order.slice(from, from + size); // a copy: the order serves the epoch's other steps
 }
 
 /** Steps that go once through `n` samples. */

@@ -12,16 +12,14 @@ export function writeCheckpoint(path: string, { facts, arrays }: Checkpoint): vo
   renameSync(`${path}.part`, path);
 }
 
-/** What was written last; null where nothing was, or where the file is cut short. */
+/** What was written last; null where nothing was, or where the file is cut short or something else. */
 export function readCheckpoint(path: string): Checkpoint | null {
   if (!existsSync(path)) return null;
   const bytes = readFileSync(path);
   const end = bytes.indexOf(10);
-  if (end < 0) return null;
-  const { facts, lengths } = JSON.parse(bytes.toString('utf8', 0, end)) as {
-    facts: Record<string, unknown>;
-    lengths: [string, number][];
-  };
+  const head = headOf(bytes.toString('utf8', 0, Math.max(0, end)));
+  if (head === null) return null;
+  const { facts, lengths } = head;
   const body = new Uint8Array(bytes.subarray(end + 1)).buffer; // copied: float32 wants an aligned start
   if (body.byteLength !== 4 * lengths.reduce((n, [, l]) => n + l, 0)) return null;
   let at = 0;
@@ -33,6 +31,17 @@ export function readCheckpoint(path: string): Checkpoint | null {
     })
   );
   return { facts, arrays };
+}
+
+type Head = { facts: Record<string, unknown>; lengths: [string, number][] };
+
+function headOf(line: string): Head | null {
+  try {
+    const head = JSON.parse(line) as Head | null;
+    return head?.facts && Array.isArray(head.lengths) ? head : null;
+  } catch {
+    return null;
+  }
 }
 
 export function dropCheckpoint(path: string): void {

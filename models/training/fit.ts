@@ -29,8 +29,8 @@ export type FitOptions<B extends Batch> = {
    */
   watch?: { every: number; patience: number; score(weights: Weights, step: number): Promise<number> };
   /**
-   * Where a killed run finds its state; `of` names the run (data, settings): a file of another run is not used. A run that ended leaves its
-   * file, so that the next call returns at once: whoever asked for it removes it.
+   * Where a killed run finds its state; `of` names the run (data, settings): a file of another run, or of one that went further, is not
+   * used. A run that ended leaves its file, so that the next call returns at once: whoever asked for it removes it.
    */
   checkpoint?: { path: string; of: string; everySteps: number };
   stopAt?: number; // ends at this step, the rate's schedule as if it went on
@@ -59,10 +59,20 @@ export async function fitNet<B extends Batch>(o: FitOptions<B>): Promise<Fitted>
   await startBackend(wantedBackend());
   installKernels(tf.getBackend());
   const run = begin(o);
-  const saved = o.checkpoint ? readCheckpoint(o.checkpoint.path) : null;
-  if (saved && o.checkpoint && saved.facts.of === o.checkpoint.of) await restore(run, saved);
-  let ended: Fitted['ended'] = o.watch && run.looksWithoutGain >= o.watch.patience ? 'early' : 'steps';
+  try {
+    return await train(run, o);
+  } finally {
+    for (const v of Object.values(run.vars)) v.dispose();
+    run.adam.dispose();
+  }
+}
+
+async function train<B extends Batch>(run: Run, o: FitOptions<B>): Promise<Fitted> {
   const last = Math.min(o.steps, o.stopAt ?? o.steps);
+  const saved = o.checkpoint ? readCheckpoint(o.checkpoint.path) : null;
+  const ours = saved?.facts.of === o.checkpoint?.of && (saved?.facts.step as number) <= last;
+  if (saved && ours) await restore(run, saved);
+  let ended: Fitted['ended'] = o.watch && run.looksWithoutGain >= o.watch.patience ? 'early' : 'steps';
   while (run.step < last && ended === 'steps') {
     if (o.outOfTime?.()) {
       ended = 'time';
@@ -82,8 +92,6 @@ export async function fitNet<B extends Batch>(o: FitOptions<B>): Promise<Fitted>
   if (o.watch && ended === 'time' && run.best === null) await look(run, o.watch.score);
   if (o.checkpoint && ended !== 'time') await save(run, o.checkpoint);
   const values = run.best ?? (await kept(run));
-  for (const v of Object.values(run.vars)) v.dispose();
-  run.adam.dispose();
   const weights = o.net.plan.map((p) => ({ name: p.name, shape: p.shape, values: values[p.name]! }));
   return { weights, steps: run.step, bestScore: run.best ? run.bestScore : null, bestStep: run.bestStep, ended };
 }
@@ -107,8 +115,17 @@ function begin<B extends Batch>(o: FitOptions<B>): Run {
   const given = new Map(o.start?.map((w) => [w.name, w.values]));
   const fresh = freshWeights(o.net.plan, normalFrom(seededRandom(mixed(o.seed, 1))));
   const first = fresh.map((w) => ({ ...w, values: given.get(w.name) ?? w.values }));
+  for (const [i, { name, values }] of first.entries()) {
+    const expected = fresh[i]!.values.length;
+    if (values.length !== expected) {
+      throw new Error(`Expected ${expected} values for '${name}' to start with, got ${values.length}.`);
+    }
+  }
   const vars = Object.fromEntries(
-    first.map((w, i) => [w.name, tf.variable(tf.tensor(w.values, w.shape), o.net.plan[i]!.trained)])
+    first.map((w, i) => [
+      w.name,
+      tf.tidy(() => tf.variable(tf.tensor(w.values, w.shape), o.net.plan[i]!.trained)) as tf.Variable
+    ])
   );
   return {
     vars,
@@ -186,8 +203,12 @@ async function look(run: Run, score: (weights: Weights, step: number) => Promise
   const weights: Weights = Object.fromEntries(
     Object.entries(values).map(([name, v]) => [name, tf.tensor(v, run.vars[name]!.shape)])
   );
-  const found = await score(weights, run.step);
-  for (const t of Object.values(weights)) t.dispose();
+  let found: number;
+  try {
+    found = await score(weights, run.step);
+  } finally {
+    tf.dispose(weights);
+  }
   if (found > run.bestScore) {
     run.best = values;
     run.bestScore = found;
@@ -203,6 +224,8 @@ async function save(run: Run, { path, of }: { path: string; of: string }): Promi
   for (const [name, b] of Object.entries(run.best ?? {})) arrays[`best ${name}`] = b;
   const adam = await run.adam.getWeights();
   for (const [i, { tensor }] of adam.entries()) arrays[`adam ${i}`] = Float32Array.from(await tensor.data());
+  adam[0]!.tensor.dispose(); // the count of steps is made for this call; the moments are Adam's own
+  for (const [i, power] of powersOf(run.adam).entries()) arrays[`power ${i}`] = Float32Array.from(await power.data());
   const { step, loss, bestScore, bestStep, looksWithoutGain } = run;
   const facts = {
     of,
@@ -239,10 +262,22 @@ async function restore(run: Run, { facts, arrays }: Checkpoint): Promise<void> {
   }
   // Adam's own order: the count of steps, then the first moments, then the second, each in the order of the variables
   const shapes = [[] as number[], ...run.trained.map((v) => v.shape), ...run.trained.map((v) => v.shape)];
-  await run.adam.setWeights(
-    f.adam.map((name, i) => ({
-      name,
-      tensor: tf.tensor(arrays[`adam ${i}`]!, shapes[i], i === 0 ? 'int32' : 'float32')
-    }))
-  );
+  const state = f.adam.map((name, i) => ({
+    name,
+    tensor: tf.tensor(arrays[`adam ${i}`]!, shapes[i], i === 0 ? 'int32' : 'float32')
+  }));
+  await run.adam.setWeights(state);
+  for (const { tensor } of state) tensor.dispose(); // Adam's variables hold the values
+  for (const [i, power] of powersOf(run.adam).entries()) {
+    tf.tidy(() => power.assign(tf.scalar(arrays[`power ${i}`]![0]!)));
+  }
+}
+
+/**
+ * β₁ᵗ and β₂ᵗ as Adam keeps them, each step's times β. It gives them to no one, and when it is set to a step it takes the power anew,
+ * which is another float in its last bits.
+ */
+function powersOf(adam: tf.AdamOptimizer): [tf.Variable, tf.Variable] {
+  const { accBeta1, accBeta2 } = adam as unknown as Record<'accBeta1' | 'accBeta2', tf.Variable>;
+  return [accBeta1, accBeta2];
 }

@@ -1,7 +1,8 @@
 import { dayNumber, dayOfYear, type IsoDate, yearOf } from '../dates.ts';
+import { Problem } from '../errors.ts';
 import { BANDS } from '../scene/bands.ts';
 import { INDICES, valuesOf } from './crop-input.ts';
-import type { Series } from './observation.ts';
+import type { Observation, Series } from './observation.ts';
 import { drawBetween, median } from './series-grid.ts';
 
 /**
@@ -36,11 +37,13 @@ const HARVEST_YEAR = { firstDay: -120, lastDay: 366 } as const;
 /**
  * The reading that fits some series: the values that at least one look has, as many steps as the longest plot spans, each as long as the
  * usual gap between looks. Where a plot spans more than 400 days all are counted by the day of their season instead. Throws a
- * RangeError where no plot has a look.
+ * Problem where no plot has a look with a value.
  */
 export function planInput(series: readonly Series[]): SeriesInput {
   const dated = series.filter((s) => s.observations.length > 0);
-  if (dated.length === 0) throw new RangeError('Expected a plot with a usable look, got none.');
+  if (!dated.some((s) => s.observations.some(hasValue))) {
+    throw new Problem('BadItem', 'Expected a plot with a usable look, got none.');
+  }
   const spans = dated.map((s) => dayNumber(s.observations.at(-1)!.date) - dayNumber(firstOf(s)!));
   const span = spans.reduce((most, d) => Math.max(most, d), 0);
   const gaps = dated.flatMap(({ observations }) =>
@@ -48,7 +51,7 @@ export function planInput(series: readonly Series[]): SeriesInput {
   );
   const origin = span <= ONE_SEASON_DAYS ? 'first-date' : 'harvest-year';
   const days = origin === 'first-date' ? span : HARVEST_YEAR.lastDay - HARVEST_YEAR.firstDay;
-  const stepDays = Math.max(1, Math.round(median(gaps) || 1), Math.ceil(days / MOST_STEPS));
+  const stepDays = Math.max(1, Math.round(median(gaps) || 1), Math.ceil(days / (MOST_STEPS - 1)));
   const input: SeriesInput = {
     kind: 'series',
     origin,
@@ -122,6 +125,9 @@ export function seriesInput(series: Series, input: SeriesInput, season: number |
 }
 
 const clamp = (v: number): number => Math.max(-6, Math.min(6, v));
+
+const hasValue = (o: Observation): boolean =>
+  [...valuesOf(o), ...Object.values(o.index ?? {})].some((v) => !Number.isNaN(v));
 
 function lookValue(o: Series['observations'][number], name: string): number {
   const at = KNOWN.indexOf(name);

@@ -2,7 +2,7 @@ import { type Backend, startBackend } from '../../models/backend.ts';
 import { installKernels } from '../../models/kernels/install.ts';
 import { netOf } from '../../models/networks.ts';
 import { openPool, type Pool } from '../../models/pool.ts';
-import { fit as trained } from '../../models/training/fit.ts';
+import { fitNet as trained } from '../../models/training/fit.ts';
 import { crossEntropy } from '../../models/training/loss.ts';
 import { isProblem } from '../../pipeline/errors.ts';
 import { answerLines } from './answer-lines.ts';

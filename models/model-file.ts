@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Problem, sentenceOf } from '../pipeline/errors.ts';
+import { Problem } from '../pipeline/errors.ts';
 import { canonicalJson, prettyJson, sha256Hex } from '../pipeline/io/keys.ts';
 import { decodeWeights, encodeWeights, type WeightValues } from './weights.ts';
 
@@ -13,7 +13,7 @@ import { decodeWeights, encodeWeights, type WeightValues } from './weights.ts';
  *     weights.bin    the weights, uint16 (models/weights.ts)
  *     card.md        the same for people, written by the run that made the weights
  *
- * `bindingSha256` is over classes, inputs, network and weights together: none of them means anything with another of the rest.
+ * `bindingSha256` is over classes, inputs, network, weights and their list together: none of them means anything with another of the rest.
  */
 const METRIC = z.object({
   name: z.string(),
@@ -57,9 +57,9 @@ export type ModelFile = z.infer<typeof MODEL> & { classes: string[] };
 /** What a trainer knows; the rest of `ModelFile` follows from the weights. */
 export type NewModel = Omit<ModelFile, 'format' | 'bytes' | 'weightsSha256' | 'bindingSha256' | 'weightsManifest'>;
 
-type Bound = Pick<ModelFile, 'classes' | 'input' | 'network' | 'weightsSha256'>;
-const bindingOf = ({ classes, input, network, weightsSha256 }: Bound): string =>
-  sha256Hex(canonicalJson({ classes, input, network, weightsSha256 }));
+type Bound = Pick<ModelFile, 'classes' | 'input' | 'network' | 'weightsSha256' | 'weightsManifest'>;
+const bindingOf = ({ classes, input, network, weightsSha256, weightsManifest }: Bound): string =>
+  sha256Hex(canonicalJson({ classes, input, network, weightsSha256, weightsManifest }));
 
 /**
  * The model in a folder, without its weights: loads nothing of TensorFlow.js. Throws Problem 'BadFile' naming the file that
@@ -79,7 +79,7 @@ export function readModelFile(folder: string): ModelFile {
   return file;
 }
 
-/** The weights of a model. Throws Problem 'BadFile' where weights.bin is not the file that model.json names and lists. */
+/** The weights of a model. Throws Problem 'BadFile' where weights.bin is not the file that model.json names. */
 export function readWeights(folder: string, file: ModelFile): WeightValues[] {
   const path = join(folder, 'weights.bin');
   const bytes = bytesOf(path);
@@ -89,14 +89,7 @@ export function readWeights(folder: string, file: ModelFile): WeightValues[] {
       subject: path
     });
   }
-  try {
-    return decodeWeights(file.weightsManifest[0].weights, bytes);
-  } catch (cause) {
-    throw new Problem('BadFile', `Expected ${path} as model.json lists it: ${sentenceOf(cause)}`, {
-      subject: path,
-      cause
-    });
-  }
+  return decodeWeights(file.weightsManifest[0].weights, bytes);
 }
 
 /** Writes model.json, classes.json and weights.bin; returns what it wrote. The same model gives the same bytes. */
@@ -104,14 +97,15 @@ export function writeModel(folder: string, model: NewModel, weights: readonly We
   const { specs, bytes } = encodeWeights(weights);
   const { classes, ...rest } = model;
   const weightsSha256 = sha256Hex(bytes);
+  const weightsManifest: ModelFile['weightsManifest'] = [{ paths: ['weights.bin'], weights: specs }];
   const file: ModelFile = {
     ...rest,
     classes,
     format: 'parus-model-1',
     bytes: bytes.length,
     weightsSha256,
-    bindingSha256: bindingOf({ ...model, weightsSha256 }),
-    weightsManifest: [{ paths: ['weights.bin'], weights: specs }]
+    bindingSha256: bindingOf({ ...model, weightsSha256, weightsManifest }),
+    weightsManifest
   };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'weights.bin'), bytes);

@@ -23,8 +23,15 @@ export type ModelReport = {
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
+/** Figures of which less is better. */
+const LESS = /ece|brier|loss|rmse|mae|crps/i;
+
 const compared = (metrics: ModelMetric[]) =>
-  metrics.flatMap(({ name, value, baseline, ci95 }) => (baseline && ci95 ? [{ name, value, baseline, ci95 }] : []));
+  metrics.flatMap(({ name, value, baseline, ci95 }) =>
+    baseline && ci95
+      ? [{ name, value, baseline, better: LESS.test(name) ? ci95[1] < baseline.value : ci95[0] > baseline.value }]
+      : []
+  );
 
 /**
  * A model ships where every held-out metric of the ground it is for lies above its baseline with its whole interval.
@@ -33,12 +40,12 @@ const compared = (metrics: ModelMetric[]) =>
  */
 function beatsBaselines({ metrics, synthetic }: ModelFile): boolean {
   const own = compared(metrics.filter((m) => m.simulated === synthetic));
-  return own.length > 0 && own.every((m) => m.ci95[0] > m.baseline.value);
+  return own.length > 0 && own.every((m) => m.better);
 }
 
 /** Where real parcels show no gain over the baseline, in one sentence; null where they do. */
 function limitOf(metrics: ModelMetric[]): string | null {
-  const behind = compared(metrics.filter((m) => !m.simulated)).filter((m) => m.ci95[0] <= m.baseline.value);
+  const behind = compared(metrics.filter((m) => !m.simulated)).filter((m) => !m.better);
   if (behind.length === 0) return null;
   const figures = behind.map((m) => `${m.name} ${m.value} against ${m.baseline.value}`).join('; ');
   return `Shipped on simulated evidence for the catalogue's regions. Elsewhere it is not shown to beat the most frequent class (${figures}): there its claims ask and never stop.`;

@@ -37,22 +37,43 @@ export async function classifyPlots(plots: readonly Series[], o: ClassifyOptions
   const inputs = plots.map((s) => inputOf(s, file, o.season));
   const at = inputs.flatMap((x, i) => (x ? [i] : []));
   if (at.length === 0) wantSomethingRead(plots, file);
-  const { loadModel } = await import('../models/load.ts');
-  const loaded = await loadModel(folder, o.backend);
   const { steps, channels } = file.network as unknown as { steps: number; channels: number };
   const x = new Float32Array(at.length * steps * channels);
   at.forEach((i, k) => {
     x.set(inputs[i]!, k * steps * channels);
   });
-  const logits = await loaded.run(x, at.length, [steps, channels]);
-  loaded.dispose();
+  const { logits, backend } = await answer(folder, x, at.length, [steps, channels], o.backend);
   const prior = priorOf(file.classes, o.region);
   const n = file.classes.length;
   const probabilities: (Float32Array | null)[] = plots.map(() => null);
   at.forEach((i, k) => {
     probabilities[i] = calibratedSoftmax(logits.subarray(k * n, (k + 1) * n), file.temperature, prior);
   });
-  return { classes: file.classes, rejectBelow: file.rejectBelow, probabilities, backend: loaded.backend, file };
+  return { classes: file.classes, rejectBelow: file.rejectBelow, probabilities, backend, file };
+}
+
+/** From so many plots on a thread a core is worth the half second that it takes to start. */
+const MANY = 10_000;
+
+async function answer(folder: string, x: Float32Array, n: number, input: number[], wanted: BackendWanted) {
+  if (n < MANY) {
+    const { loadModel } = await import('../models/load.ts');
+    const loaded = await loadModel(folder, wanted);
+    const logits = await loaded.run(x, n, input);
+    loaded.dispose();
+    return { logits, backend: loaded.backend };
+  }
+  const { openPool } = await import('../models/pool.ts');
+  const module = new URL('../models/serve.ts', import.meta.url).href;
+  const pool = await openPool(
+    { module, export: 'serveModel', args: { folder, input, batch: 256 } },
+    { backend: wanted }
+  );
+  try {
+    return { logits: await pool.run(x, n), backend: pool.backend };
+  } finally {
+    await pool.close();
+  }
 }
 
 /** The index that a trained model reads, where it reads nothing else. */

@@ -39,6 +39,7 @@ export type CropRun = Pick<FitOptions<Mixed>, 'steps' | 'rate' | 'seed' | 'stopA
   validation: CropSamples | null; // for early stopping; null trains to the end
   warm: readonly WeightValues[] | null; // weights without norms to start from
   classWeights: ArrayLike<number> | null;
+  mixup?: number; // chance a sample; that of KNOBS
   report?(step: number, loss: number): void;
 };
 
@@ -62,10 +63,10 @@ export function sourceOf({ x, y }: CropSamples, seed: number): (step: number) =>
   };
 }
 
-/** Trains the crop network; the weights come folded, ready to ship. `bestStep`: where validation was best (the last, without). */
+/** Trains the crop network; the weights come folded, ready to ship. `steps` that it took; `bestStep`: where validation was best (the last, without). */
 export async function trainCrop(
   r: CropRun
-): Promise<{ weights: WeightValues[]; bestStep: number; ended: 'steps' | 'early' | 'time' }> {
+): Promise<{ weights: WeightValues[]; steps: number; bestStep: number; ended: 'steps' | 'early' | 'time' }> {
   const { network, validation, seed, source } = r;
   const shape = [network.steps, network.channels];
   const net = cropNet(network, r.warm === null);
@@ -86,7 +87,7 @@ export async function trainCrop(
     start: r.warm ?? [],
     next(step) {
       const { x, y } = source(step);
-      return mixup(x, y, KNOBS.mixup, seededRandom(mixed(seed, 2, step)));
+      return mixup(x, y, r.mixup ?? KNOBS.mixup, seededRandom(mixed(seed, 2, step)));
     },
     loss: (logits, batch) =>
       softCrossEntropy(logits as tf.Tensor2D, batch, { smoothing, classWeights: r.classWeights }),
@@ -97,7 +98,7 @@ export async function trainCrop(
     report: r.report
   });
   const bestStep = validation ? fitted.bestStep : fitted.steps;
-  return { weights: foldNorms(fitted.weights), bestStep, ended: fitted.ended };
+  return { weights: foldNorms(fitted.weights), steps: fitted.steps, bestStep, ended: fitted.ended };
 }
 
 /** Softmax of each row of logits at a temperature, flat. */

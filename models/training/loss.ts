@@ -22,6 +22,9 @@ export function softCrossEntropy(
   const target = new Float32Array(n * classes).fill(smoothing / classes);
   const weight = new Float32Array(n).fill(1);
   for (let i = 0; i < n; i++) {
+    if (!(y[i]! >= 0 && y[i]! < classes && other[i]! >= 0 && other[i]! < classes)) {
+      throw new RangeError(`Expected classes 0 to ${classes - 1}, got ${y[i]} and ${other[i]} for sample ${i}.`);
+    }
     target[i * classes + y[i]!]! += (1 - smoothing) * share[i]!;
     target[i * classes + other[i]!]! += (1 - smoothing) * (1 - share[i]!);
     if (classWeights) weight[i] = share[i]! * classWeights[y[i]!]! + (1 - share[i]!) * classWeights[other[i]!]!;

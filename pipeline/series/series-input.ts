@@ -63,8 +63,9 @@ export function planInput(series: readonly Series[]): SeriesInput {
     scale: []
   };
   const others = new Set(dated.flatMap((s) => s.observations.flatMap((o) => Object.keys(o.index ?? {}))));
+  const looks = dated.flatMap((s) => s.observations.map(readLook));
   for (const name of new Set([...KNOWN, ...others])) {
-    const all = dated.flatMap((s) => s.observations.map((o) => lookValue(o, name)).filter((v) => !Number.isNaN(v)));
+    const all = looks.map((look) => look(name)).filter((v) => !Number.isNaN(v));
     if (all.length === 0) continue;
     const mean = all.reduce((sum, v) => sum + v, 0) / all.length;
     const sd = Math.sqrt(all.reduce((sum, v) => sum + (v - mean) ** 2, 0) / all.length);
@@ -97,8 +98,9 @@ export function seriesInput(series: Series, input: SeriesInput, season: number |
   for (const o of series.observations) {
     const step = Math.round((dayOf(o.date) - input.firstDay) / stepDays);
     if (step < 0 || step >= steps) continue;
+    const look = readLook(o);
     names.forEach((name, c) => {
-      const v = lookValue(o, name);
+      const v = look(name);
       if (Number.isNaN(v)) return;
       seen.add(step);
       found[c]!.set(step, [...(found[c]!.get(step) ?? []), v]);
@@ -129,7 +131,11 @@ const clamp = (v: number): number => Math.max(-6, Math.min(6, v));
 const hasValue = (o: Observation): boolean =>
   [...valuesOf(o), ...Object.values(o.index ?? {})].some((v) => !Number.isNaN(v));
 
-function lookValue(o: Series['observations'][number], name: string): number {
-  const at = KNOWN.indexOf(name);
-  return at < 0 ? (o.index?.[name] ?? Number.NaN) : valuesOf(o)[at]!;
+/** The values of a look by name, NaN where it has none. */
+function readLook(o: Observation): (name: string) => number {
+  const known = valuesOf(o);
+  return (name) => {
+    const at = KNOWN.indexOf(name);
+    return at < 0 ? (o.index?.[name] ?? Number.NaN) : known[at]!;
+  };
 }

@@ -39,6 +39,7 @@ async function train(): Promise<void> {
     validation: null,
     warm: null,
     classWeights: null,
+    mixup: 0, // a third of every batch is drawn anew: no sample is short of company
     seed: SEED,
     report(step, loss) {
       if (step % 100 === 0) note(`step ${step} of ${RUN.steps}, loss ${loss.toFixed(3)}, ${seconds()} s`);

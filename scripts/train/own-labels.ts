@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fitForest } from '../../models/baselines/forest.ts';
 import { fitMajority } from '../../models/baselines/majority.ts';
-import { planFor, softmaxRows, sourceOf, trainCrop } from '../../models/crop-multi/train.ts';
+import { type CropRun, planFor, softmaxRows, sourceOf, trainCrop } from '../../models/crop-multi/train.ts';
 import { fitTemperature } from '../../models/metrics/calibration.ts';
 import { type Scores, scoresOf } from '../../models/metrics/scores.ts';
 import { type ModelFile, type ModelMetric, writeModel } from '../../models/model-file.ts';
@@ -10,7 +10,6 @@ import { mixed, seededRandom } from '../../models/training/batches.ts';
 import { dropCheckpoint } from '../../models/training/checkpoint.ts';
 import { type ClassWeighting, classWeights } from '../../models/training/class-weights.ts';
 import { groupSplit, type Split } from '../../models/training/split.ts';
-import type { WeightValues } from '../../models/weights.ts';
 import { REJECT_BELOW } from '../../pipeline/crop/classes.ts';
 import { canonicalJson, sha256Hex } from '../../pipeline/io/keys.ts';
 import { networkLogits } from './network-logits.ts';
@@ -72,7 +71,7 @@ export async function learnOwnLabels(samples: OwnSamples, o: OwnOptions): Promis
   const majority = scores(fitMajority(labelled).probabilities(test.x)).accuracy;
   o.report('random forest', 1, 1);
 
-  const early = judged.bestStep < EARLY * judged.steps ? judged.bestStep / judged.steps : null;
+  const early = judged.bestStep < EARLY * judged.planned ? judged.bestStep / judged.planned : null;
   const last = await run(
     'last run, on all plots',
     partOf(
@@ -101,6 +100,7 @@ export async function learnOwnLabels(samples: OwnSamples, o: OwnOptions): Promis
   );
   const result = { file, model, forest, majority, split, samples };
   for (const part of ['judged', 'last'] as const) dropCheckpoint(checkpointOf(o.out, part));
+  rmSync(paceOf(o.out), { force: true });
   writeFileSync(join(o.out, 'split.csv'), splitCsv(samples, split));
   writeFileSync(
     join(o.out, 'card.md'),
@@ -114,10 +114,35 @@ export async function learnOwnLabels(samples: OwnSamples, o: OwnOptions): Promis
   return result;
 }
 
+/** Steps whose time is measured, after two that warm the kernels up. */
+const TRIAL = 12;
+
+/**
+ * Milliseconds a step, measured once a folder and kept there until the model is written: a run that was killed must be planned as it was
+ * the first time.
+ */
+async function pace(s: OwnSamples, common: Pick<CropRun, 'network' | 'warm' | 'seed'>, o: OwnOptions): Promise<number> {
+  const path = paceOf(o.out);
+  const of = `${s.sha256} ${s.warm !== null} ${o.maxMinutes}`;
+  if (existsSync(path)) {
+    const [kept, ms] = readFileSync(path, 'utf8').split('\n');
+    if (kept === of && Number(ms) > 0) return Number(ms);
+  }
+  const trial = { ...common, ...planFor(s.n, s.warm !== null), source: sourceOf(s, o.seed) };
+  await trainCrop({ ...trial, validation: null, classWeights: null, stopAt: 2 });
+  const from = o.now();
+  await trainCrop({ ...trial, validation: null, classWeights: null, stopAt: TRIAL });
+  const ms = (o.now() - from) / TRIAL;
+  writeFileSync(path, `${of}\n${ms}\n`);
+  return ms;
+}
+
+const paceOf = (out: string): string => join(out, '.pace');
+
 /** Where a run that is killed finds itself again. */
 const checkpointOf = (out: string, run: 'judged' | 'last'): string => join(out, `.${run}-run`);
 
-type Trained = { weights: WeightValues[]; bestStep: number; steps: number; ended: string };
+type Trained = Awaited<ReturnType<typeof trainCrop>> & { planned: number };
 
 /** A trainer whose two runs share the minutes: the steps that fit into them are measured first, on a few that are thrown away. */
 async function runs(s: OwnSamples, o: OwnOptions) {
@@ -130,12 +155,7 @@ async function runs(s: OwnSamples, o: OwnOptions) {
     for (const c of y) counts[c]!++;
     return o.weighting === 'none' ? null : classWeights(counts, o.weighting);
   };
-  const TRIAL = 12;
-  const source = sourceOf(s, o.seed);
-  await trainCrop({ ...common, ...planFor(s.n, warm), source, validation: null, classWeights: null, stopAt: 2 }); // kernels warm up
-  const from = o.now();
-  await trainCrop({ ...common, ...planFor(s.n, warm), source, validation: null, classWeights: null, stopAt: TRIAL });
-  const stepMs = (o.now() - from) / TRIAL;
+  const stepMs = await pace(s, common, o);
   let ends = began;
   return async (
     phase: string,
@@ -147,7 +167,16 @@ async function runs(s: OwnSamples, o: OwnOptions) {
     const plan = planFor(train.y.length, warm);
     const steps = Math.max(1, Math.min(plan.steps, Math.floor((0.8 * budget) / stepMs)));
     const of = sha256Hex(
-      canonicalJson({ phase, data: s.sha256, seed: o.seed, warm, weighting: o.weighting, network: s.network, steps })
+      canonicalJson({
+        phase,
+        data: s.sha256,
+        seed: o.seed,
+        warm,
+        weighting: o.weighting,
+        network: s.network,
+        steps,
+        stopAtShare
+      })
     );
     const until = ends;
     const fitted = await trainCrop({
@@ -163,7 +192,7 @@ async function runs(s: OwnSamples, o: OwnOptions) {
       report: (step) => o.report(phase, step, steps)
     });
     o.report(phase, steps, steps);
-    return { ...fitted, steps };
+    return { ...fitted, planned: steps };
   };
 }
 

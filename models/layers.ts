@@ -95,17 +95,31 @@ function shift(w: Weights, name: string, x: tf.Tensor, pass: Pass): tf.Tensor {
   return tf.batchNorm(x, mean, variance, beta, gamma, EPSILON);
 }
 
-/** [batch, steps, in] → [batch, steps, out]; kernel [width, in, out]. */
-export function conv1d(w: Weights, name: string, x: tf.Tensor, pass: Pass): tf.Tensor3D {
-  const kernel = weight(w, `${name}/kernel`) as tf.Tensor3D;
-  return shift(w, name, tf.conv1d(x as tf.Tensor3D, kernel, 1, 'same'), pass) as tf.Tensor3D;
+/** What follows a block: a rectifier, or nothing. */
+export type Then = 'relu' | 'linear';
+
+/**
+ * [batch, rows, columns, in] → [batch, rows, columns, out]; kernel [height, width, in, out]. Without norms to train, convolution, bias and
+ * rectifier are one kernel of the back end: two passes over the values less.
+ */
+export function conv2d(w: Weights, name: string, x: tf.Tensor, pass: Pass, then: Then = 'linear'): tf.Tensor4D {
+  const filter = weight(w, `${name}/kernel`) as tf.Tensor4D;
+  const bias = pass.training ? undefined : w[`${name}/bias`];
+  if (bias) return tf.fused.conv2d({ x: x as tf.Tensor4D, filter, strides: 1, pad: 'same', bias, activation: then });
+  return rectified(shift(w, name, tf.conv2d(x as tf.Tensor4D, filter, 1, 'same'), pass), then) as tf.Tensor4D;
 }
 
-/** [batch, rows, columns, in] → [batch, rows, columns, out]; kernel [height, width, in, out]. */
-export function conv2d(w: Weights, name: string, x: tf.Tensor, pass: Pass): tf.Tensor4D {
-  const kernel = weight(w, `${name}/kernel`) as tf.Tensor4D;
-  return shift(w, name, tf.conv2d(x as tf.Tensor4D, kernel, 1, 'same'), pass) as tf.Tensor4D;
+/** [batch, steps, in] → [batch, steps, out]; kernel [width, in, out]. */
+export function conv1d(w: Weights, name: string, x: tf.Tensor, pass: Pass, then: Then = 'linear'): tf.Tensor3D {
+  const kernel = weight(w, `${name}/kernel`);
+  const [batch, steps, channels] = x.shape as [number, number, number];
+  const [width, from, out] = kernel.shape as [number, number, number];
+  const row = { [`${name}/kernel`]: tf.reshape(kernel, [1, width, from, out]) };
+  const y = conv2d({ ...w, ...row }, name, tf.reshape(x, [batch, 1, steps, channels]), pass, then);
+  return tf.reshape(y, [batch, steps, out]) as tf.Tensor3D;
 }
+
+const rectified = (x: tf.Tensor, then: Then): tf.Tensor => (then === 'relu' ? tf.relu(x) : x);
 
 /** [batch, rows, columns, in] → [batch, side · rows, side · columns, out]: each pixel becomes a square of its own. */
 export function upConv2d(w: Weights, name: string, x: tf.Tensor, pass: Pass): tf.Tensor4D {
@@ -117,9 +131,11 @@ export function upConv2d(w: Weights, name: string, x: tf.Tensor, pass: Pass): tf
 }
 
 /** [batch, in] → [batch, out]; kernel [in, out]. */
-export function dense(w: Weights, name: string, x: tf.Tensor, pass: Pass): tf.Tensor2D {
-  const kernel = weight(w, `${name}/kernel`) as tf.Tensor2D;
-  return shift(w, name, tf.matMul(x as tf.Tensor2D, kernel), pass) as tf.Tensor2D;
+export function dense(w: Weights, name: string, x: tf.Tensor, pass: Pass, then: Then = 'linear'): tf.Tensor2D {
+  const b = weight(w, `${name}/kernel`) as tf.Tensor2D;
+  const bias = pass.training ? undefined : w[`${name}/bias`];
+  if (bias) return tf.fused.matMul({ a: x, b, bias, activation: then }) as tf.Tensor2D;
+  return rectified(shift(w, name, tf.matMul(x as tf.Tensor2D, b), pass), then) as tf.Tensor2D;
 }
 
 /** Leaves out a share of the values in training, scaled so that their mean stays; `salt` tells layers of one pass apart. */

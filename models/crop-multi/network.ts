@@ -45,7 +45,7 @@ export function cropNet(n: CropNetwork, norm = false): Net {
         const batch = x.shape[0]!;
         let y = x as tf.Tensor3D;
         for (const [i, name] of convs.entries()) {
-          const found = tf.relu(conv1d(w, name, y, pass));
+          const found = conv1d(w, name, y, pass, 'relu');
           y = i === 0 ? found : tf.add(y, found);
         }
         const flat = tf.reshape(y, [batch * steps, filters]) as tf.Tensor2D;
@@ -65,7 +65,7 @@ export function cropNet(n: CropNetwork, norm = false): Net {
         const means = tf.avgPool(image, [1, perWindow], [1, perWindow], 'valid');
         const pooled = tf.concat([tf.reshape(means, [batch, windows * filters]), attended], 1);
         const features = dropout(pooled, DROP, pass, 1);
-        const deep = dropout(tf.relu(dense(w, 'hidden', features, pass)), norm ? DROP : 0, pass, 2);
+        const deep = dropout(dense(w, 'hidden', features, pass, 'relu'), norm ? DROP : 0, pass, 2);
         return dense(w, 'head', deep, pass);
       })
   };

@@ -18,9 +18,9 @@ export function tempCnn(o: { steps: number; channels: number; classes: number; f
     forward: (w, x, pass) =>
       tf.tidy(() => {
         let y = x;
-        for (const n of [1, 2, 3]) y = dropout(tf.relu(conv1d(w, `conv${n}`, y, pass)), 0.2, pass, n);
+        for (const n of [1, 2, 3]) y = dropout(conv1d(w, `conv${n}`, y, pass, 'relu'), 0.2, pass, n);
         const flat = tf.reshape(y, [x.shape[0]!, steps * filters]);
-        const h = dropout(tf.relu(dense(w, 'hidden', flat, pass)), 0.5, pass, 4);
+        const h = dropout(dense(w, 'hidden', flat, pass, 'relu'), 0.5, pass, 4);
         return dense(w, 'head', h, pass);
       })
   };

@@ -24,7 +24,7 @@ export function unet({ channels, classes, filters }: { channels: number; classes
     forward: (w, x, pass) =>
       tf.tidy(() => {
         const twice = (name: string, y: tf.Tensor) =>
-          tf.relu(conv2d(w, `${name}b`, tf.relu(conv2d(w, `${name}a`, y, pass)), pass)) as tf.Tensor4D;
+          conv2d(w, `${name}b`, conv2d(w, `${name}a`, y, pass, 'relu'), pass, 'relu');
         const seen: tf.Tensor4D[] = [];
         let y = x as tf.Tensor4D;
         for (let level = 0; level <= deepest; level++) {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { floats, type Info, kernelOf, register, sizeOf, type WasmBackend } from './wasm-heap.ts';
+import { floatPairs, floats, type Info, kernelOf, register, sizeOf, type WasmBackend } from './wasm-heap.ts';
 
 const FEW = 128; // values side by side, below which a loop copies faster than a call
 
@@ -49,18 +49,41 @@ export function installConcat(): void {
 /** Copies between a whole and its parts along an axis: out of the whole when `apart`, else into it. */
 function interleave(backend: WasmBackend, whole: Info, parts: Info[], axis: number, apart: boolean): void {
   const rows = sizeOf(whole.shape.slice(0, axis));
-  const width = sizeOf(whole.shape.slice(axis));
-  const all = floats(backend, whole);
+  const widths = parts.map((t) => sizeOf(t.shape.slice(axis)));
+  const views = [whole, ...parts].map((t) => floats(backend, t));
+  const pairs = floatPairs(views, widths);
+  if (pairs)
+    copyRows(
+      pairs,
+      widths.map((n) => n / 2),
+      rows,
+      apart
+    );
+  else copyRows(views, widths, rows, apart);
+}
+
+function copyRows(
+  [all, ...parts]: readonly (Float32Array | Float64Array)[],
+  widths: readonly number[],
+  rows: number,
+  apart: boolean
+): void {
+  const width = widths.reduce((sum, n) => sum + n, 0);
   let first = 0;
-  for (const t of parts) {
-    const part = floats(backend, t);
-    const n = sizeOf(t.shape.slice(axis));
-    for (let r = 0, p = 0; r < rows; r++) {
-      for (let q = r * width + first, end = q + n; q < end; q++, p++) {
-        if (apart) part[p] = all[q]!;
-        else all[q] = part[p]!;
-      }
-    }
+  parts.forEach((part, k) => {
+    const n = widths[k]!;
+    if (apart) cutColumns(all!, part, rows, width, first, n);
+    else layColumns(all!, part, rows, width, first, n);
     first += n;
-  }
+  });
+}
+
+type Floats = Float32Array | Float64Array;
+
+function layColumns(all: Floats, part: Floats, rows: number, width: number, first: number, n: number): void {
+  for (let r = 0, p = 0; r < rows; r++) for (let q = r * width + first, end = q + n; q < end; ) all[q++] = part[p++]!;
+}
+
+function cutColumns(all: Floats, part: Floats, rows: number, width: number, first: number, n: number): void {
+  for (let r = 0, p = 0; r < rows; r++) for (let q = r * width + first, end = q + n; q < end; ) part[p++] = all[q++]!;
 }

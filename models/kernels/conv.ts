@@ -1,6 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { filterGradient } from './conv-filter.ts';
-import { floats, type Info, type KernelArgs, kernelOf, register, runKernel, type WasmBackend } from './wasm-heap.ts';
+import {
+  floatPairs,
+  floats,
+  type Info,
+  type KernelArgs,
+  kernelOf,
+  register,
+  runKernel,
+  type WasmBackend
+} from './wasm-heap.ts';
 
 export type Conv = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 
@@ -84,19 +93,31 @@ function byProduct(backend: WasmBackend, dy: Info, filter: Info, c: Conv): Info 
   });
   if (kh === 1 && kw === 1) return { ...taps, shape: c.inShape };
   const out = backend.makeOutput(c.inShape, 'float32');
-  const from = floats(backend, taps);
-  const to = floats(backend, out);
   const run = kw * I; // values that lie side by side in both
+  const views = [floats(backend, taps), floats(backend, out)];
+  const pairs = floatPairs(views, [run]);
+  const [from, to] = (pairs ?? views) as [Float32Array, Float32Array];
+  layTaps(from, to, rows, Wo, kh, pairs ? run / 2 : run);
+  backend.disposeData(taps.dataId);
+  return out;
+}
+
+function layTaps(
+  from: Float32Array | Float64Array,
+  to: Float32Array | Float64Array,
+  rows: number,
+  columns: number,
+  taps: number,
+  run: number
+): void {
   let p = 0;
   for (let r = 0; r < rows; r++) {
-    for (let x = 0; x < Wo; x++) {
-      for (let i = 0; i < kh; i++) {
-        for (let q = ((r * kh + i) * Wo + x) * run, end = q + run; q < end; ) to[q++] = from[p++]!;
+    for (let x = 0; x < columns; x++) {
+      for (let i = 0; i < taps; i++) {
+        for (let q = ((r * taps + i) * columns + x) * run, end = q + run; q < end; ) to[q++] = from[p++]!;
       }
     }
   }
-  backend.disposeData(taps.dataId);
-  return out;
 }
 
 type Padding = [[number, number], [number, number]];

@@ -26,6 +26,15 @@ export const sizeOf = (shape: readonly number[]): number => shape.reduce((n, d) 
 /** A view of the data, not a copy. Growth of the heap detaches it, so take it after the last allocation. */
 export const floats = (backend: WasmBackend, t: Info): Float32Array => backend.typedArrayFromHeap(t) as Float32Array;
 
+/**
+ * The same data two floats at a time, for loops that only copy: half the steps. Null where some row of the copy is odd or does not lie on
+ * eight bytes. Bits stay as they are unless the second float of a pair is NaN, whose bits mean nothing.
+ */
+export function floatPairs(views: readonly Float32Array[], rows: readonly number[]): Float64Array[] | null {
+  if (rows.some((n) => n % 2 !== 0) || views.some((v) => v.byteOffset % 8 !== 0 || v.length % 2 !== 0)) return null;
+  return views.map((v) => new Float64Array(v.buffer, v.byteOffset, v.length / 2));
+}
+
 /** Runs a kernel by its name, as it is registered now. */
 export function runKernel(name: string, args: KernelArgs): Info {
   return kernelOf(name)(args);

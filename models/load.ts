@@ -24,8 +24,11 @@ const BATCH = 256;
  * Loads a model folder (model-file.ts) on a back end: the best there is, unless one is named. Throws a Problem where a file of it is
  * absent, changed or does not belong to the others, or a demanded back end is absent.
  */
-export async function loadModel(folder: string, wanted: BackendWanted = wantedBackend()): Promise<Loaded> {
-  const file = readModelFile(folder);
+export async function loadModel(
+  folder: string,
+  wanted: BackendWanted = wantedBackend(),
+  file: ModelFile = readModelFile(folder)
+): Promise<Loaded> {
   const values = readWeights(folder, file);
   const backend = await startBackend(wanted);
   installKernels(tf.getBackend());
@@ -66,6 +69,7 @@ export async function runNet(
     const values = (await out.data()) as Float32Array;
     const each = values.length / size;
     out.dispose();
+    if (size === n) return values;
     if (from === 0) all = new Float32Array(n * each);
     all.set(values, from * each);
   }

@@ -1,6 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
-import { foldNorms, INFERENCE, type Net } from './layers.ts';
-import { tensorsOf } from './load.ts';
+import { foldNorms, type Net } from './layers.ts';
+import { runNet, tensorsOf } from './load.ts';
 import { readModelFile, readWeights } from './model-file.ts';
 import { netOf } from './networks.ts';
 import type { WeightValues } from './weights.ts';
@@ -22,14 +21,7 @@ export function serveNet(net: Net, weights: readonly WeightValues[], input: read
   const w = tensorsOf(foldNorms(weights));
   return {
     batch,
-    async run(x, n) {
-      const y = tf.tidy(() => net.forward(w, tf.tensor(x, [n, ...input]), INFERENCE));
-      try {
-        return (await y.data()) as Float32Array;
-      } finally {
-        y.dispose();
-      }
-    }
+    run: (x, n) => runNet(net, w, x, n, input, batch)
   };
 }
 

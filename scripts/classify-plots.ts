@@ -10,6 +10,7 @@ import { isBand } from '../pipeline/scene/bands.ts';
 import { cropInput, FIRST_DAY, INDICES, STEP_DAYS, STEPS } from '../pipeline/series/crop-input.ts';
 import type { Series } from '../pipeline/series/observation.ts';
 import { type SeriesInput, seriesInput } from '../pipeline/series/series-input.ts';
+import { csvCell } from './series-file.ts';
 
 export type ClassifyOptions = {
   model: string; // 'shipped', or the folder of a trained one
@@ -42,7 +43,7 @@ export async function classifyPlots(plots: readonly Series[], o: ClassifyOptions
   at.forEach((i, k) => {
     x.set(inputs[i]!, k * steps * channels);
   });
-  const { logits, backend } = await answer(folder, x, at.length, [steps, channels], o.backend);
+  const { logits, backend } = await answer(folder, file, x, at.length, [steps, channels], o.backend);
   const prior = priorOf(file.classes, o.region);
   const n = file.classes.length;
   const probabilities: (Float32Array | null)[] = plots.map(() => null);
@@ -55,10 +56,17 @@ export async function classifyPlots(plots: readonly Series[], o: ClassifyOptions
 /** From so many plots on a thread a core is worth the half second that it takes to start. */
 const MANY = 10_000;
 
-async function answer(folder: string, x: Float32Array, n: number, input: number[], wanted: BackendWanted) {
+async function answer(
+  folder: string,
+  file: ModelFile,
+  x: Float32Array,
+  n: number,
+  input: number[],
+  wanted: BackendWanted
+) {
   if (n < MANY) {
     const { loadModel } = await import('../models/load.ts');
-    const loaded = await loadModel(folder, wanted);
+    const loaded = await loadModel(folder, wanted, file);
     const logits = await loaded.run(x, n, input);
     loaded.dispose();
     return { logits, backend: loaded.backend };
@@ -124,16 +132,22 @@ function priorOf(classes: readonly string[], region: string | null): Float32Arra
 export const ranked = ({ probabilities, classes, rejectBelow }: Classified): (Ranked | null)[] =>
   probabilities.map((p) => p && rank(p, classes, rejectBelow));
 
-const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const share = (p: number): string => String(Math.round(p * 10_000) / 10_000);
 
 /** One row a plot as csv with a header; ends with a newline. */
 export function classifiedCsv(plots: readonly Series[], best: readonly (Ranked | null)[]): string {
   const lines = plots.map(({ plot }, i) => {
     const b = best[i];
-    if (!b) return [quoted(plot), '', '', '', '', 1];
+    if (!b) return [csvCell(plot), '', '', '', '', 1];
     const { code, probability, second, secondProbability, rejected } = b;
-    return [quoted(plot), quoted(code), share(probability), quoted(second), share(secondProbability), rejected ? 1 : 0];
+    return [
+      csvCell(plot),
+      csvCell(code),
+      share(probability),
+      csvCell(second),
+      share(secondProbability),
+      rejected ? 1 : 0
+    ];
   });
   return ['plot_id,label,probability,second,second_probability,rejected', ...lines.map((l) => l.join(','))]
     .map((l) => `${l}\n`)

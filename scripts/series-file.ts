@@ -124,3 +124,6 @@ function cellsOf(line: string): string[] {
   if (!line.endsWith(',')) cells.pop(); // the match of nothing at the end
   return cells.map((c) => (c.startsWith('"') ? c.slice(1, -1).replaceAll('""', '"') : c));
 }
+
+/** A text as a cell of a csv line: in double quotes where it holds what a line or cell ends with. */
+export const csvCell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { CROP_CLASSES, regionPrior } from '../../pipeline/crop/classes.ts';
+import { canonicalJson } from '../../pipeline/io/keys.ts';
 import { CHANNELS, cropInput, STEPS } from '../../pipeline/series/crop-input.ts';
 import type { Series } from '../../pipeline/series/observation.ts';
 import { type Backend, type BackendWanted, wantedBackend } from '../backend.ts';
@@ -30,8 +31,7 @@ export function modelInfo(): { id: string; version: string; weightsSha256: strin
 }
 
 /** True for a model that reads and answers as the shipped one does. */
-export const readsAsShipped = (file: ModelFile): boolean =>
-  JSON.stringify(file.input) === JSON.stringify(SHIPPED_INPUT);
+export const readsAsShipped = (file: ModelFile): boolean => canonicalJson(file.input) === canonicalJson(SHIPPED_INPUT);
 
 /**
  * Loads the shipped crop model on a back end (the best there is, unless one is named). Throws an Error where the weights were made
@@ -46,7 +46,7 @@ export async function loadCropModel(
   if (file.classes.join() !== CROP_CLASSES.join() || !readsAsShipped(file)) {
     throw new Error('Expected crop-multi weights for the classes and inputs of this version: train the model again.');
   }
-  const loaded = await loadModel(folder, wanted);
+  const loaded = await loadModel(folder, wanted, file);
   return {
     id: file.id,
     version: file.version,

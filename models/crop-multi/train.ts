@@ -2,10 +2,11 @@ import type * as tf from '@tensorflow/tfjs';
 import { foldNorms, type Weights } from '../layers.ts';
 import { runNet } from '../load.ts';
 import { calibratedSoftmax, logLossOf } from '../metrics/calibration.ts';
-import { batchIndices, mixed, seededRandom, stepsPerEpoch } from '../training/batches.ts';
+import { batchIndices, stepsPerEpoch } from '../training/batches.ts';
 import { type FitOptions, fitNet } from '../training/fit.ts';
 import { softCrossEntropy } from '../training/loss.ts';
 import { type Mixed, mixup } from '../training/mixup.ts';
+import { mixed, seededRandom } from '../training/random.ts';
 import type { WeightValues } from '../weights.ts';
 import { type CropNetwork, cropNet } from './network.ts';
 
@@ -29,6 +30,13 @@ export const KNOBS = {
   looks: 20, // at the validation part, in a run
   patience: 6 // looks without a gain
 } as const;
+
+/** The network that these knobs make of inputs of some shape. */
+export function ownNetwork(steps: number, channels: number, classes: number): CropNetwork {
+  const { filters, heads, hidden } = KNOBS;
+  const windows = Math.min(KNOBS.windows, Math.ceil(steps / 2));
+  return { kind: 'crop-temporal', steps, channels, classes, filters, heads, windows, hidden };
+}
 
 /** Samples of one shape: `x` holds n · steps · channels values, `y` a class each. */
 export type CropSamples = { x: Float32Array; y: Int32Array };

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Conv } from './conv.ts';
 import { floats, type Info, type KernelArgs, register, runKernel, type WasmBackend } from './wasm-heap.ts';
-
-type Conv = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 
 /** The gradients of depthwise and separable convolutions, which the back end lacks. */
 export function installDepthwise(): void {

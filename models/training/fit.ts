@@ -3,8 +3,8 @@ import { startBackend, wantedBackend } from '../backend.ts';
 import { installKernels } from '../kernels/install.ts';
 import { freshWeights, type Net, type Weights } from '../layers.ts';
 import type { WeightValues } from '../weights.ts';
-import { mixed, normalFrom, seededRandom } from './batches.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { mixed, normalFrom, seededRandom } from './random.ts';
 import { rateAt } from './schedule.ts';
 
 /** What a step trains on: `x` holds n samples of the shape `input`, one after another; a loss may want more fields. */

@@ -1,10 +1,5 @@
 import type { Sample } from './index-samples.ts';
-
-const median = (values: number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const mid = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[mid]! : (sorted[mid - 1]! + sorted[mid]!) / 2;
-};
+import { median } from './series-grid.ts';
 
 /** Beyond this span five looks say nothing of one another: a whole vegetable crop fits between them. */
 const MAX_SPAN_DAYS = 60;

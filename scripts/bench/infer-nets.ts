@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { foldNorms, freshWeights } from '../../models/layers.ts';
 import { netOf } from '../../models/networks.ts';
 import { type Served, serveNet } from '../../models/serve.ts';
-import { normalFrom, seededRandom } from '../../models/training/batches.ts';
+import { normalFrom, seededRandom } from '../../models/training/random.ts';
 import type { WeightValues } from '../../models/weights.ts';
 
 /** A network of `parus bench infer`, as plain data. */

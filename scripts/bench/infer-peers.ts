@@ -15,7 +15,7 @@ export async function openPeers(
   const found: Peer[] = [];
   const from = join(resolve(peers), 'package.json'); // need not be there: what is found beside it counts
   if (resolves(from, 'onnxruntime-node')) {
-    const door = fileURLToPath(new URL('door.mjs', import.meta.url));
+    const door = fileURLToPath(new URL('../door.mjs', import.meta.url));
     const child = startChild(process.execPath, [door, new URL('ort-child.ts', import.meta.url).href], 0);
     const { version } = await child.ask<{ version: string }>({ do: 'version', from });
     found.push({ name: 'onnxruntime-node', version, trains: false, child });

@@ -93,7 +93,7 @@ export async function benchInfer(
 const ask = <T>(child: Child, question: InferQuestion): Promise<T> => child.ask<T>(question);
 
 function startOurs(backend: string): Child {
-  const door = fileURLToPath(new URL('door.mjs', import.meta.url));
+  const door = fileURLToPath(new URL('../door.mjs', import.meta.url));
   const file = new URL('infer-child.ts', import.meta.url).href;
   return startChild(process.execPath, [door, file], backend === 'native' ? 0 : null);
 }

@@ -40,7 +40,7 @@ if (parentPort) {
   for await (const line of createInterface({ input: process.stdin })) {
     const { path, workers } = JSON.parse(line) as Question;
     while (pool.length < workers) {
-      pool.push(new Worker(new URL('door.mjs', import.meta.url), { argv: [import.meta.url], workerData: {} }));
+      pool.push(new Worker(new URL('../door.mjs', import.meta.url), { argv: [import.meta.url], workerData: {} }));
     }
     for (const w of pool) w.removeAllListeners();
     const start = performance.now();

@@ -66,7 +66,7 @@ export async function benchRead(
   const hasPeer = spawnSync(python, ['-c', 'import rasterio, numpy'], { stdio: 'ignore' }).status === 0;
   if (!hasPeer) onNote(`No rasterio in ${python}: no peer (pip install rasterio, or --python another).`);
   const folder = mkdtempSync(join(tmpdir(), 'parus-bench-'));
-  const door = fileURLToPath(new URL('door.mjs', import.meta.url));
+  const door = fileURLToPath(new URL('../door.mjs', import.meta.url));
   const ours = [door, new URL('read-child.ts', import.meta.url).href];
   const main = startChild(process.execPath, ours, null);
   const one = startChild(process.execPath, ours, 0);

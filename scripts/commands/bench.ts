@@ -3,6 +3,7 @@ import { Argument, type Command } from 'commander';
 import type { Backend } from '../../models/backend.ts';
 import { Problem } from '../../pipeline/errors.ts';
 import type { BenchReport } from '../bench/report.ts';
+import { numberOption } from '../model-options.ts';
 import { progressBar } from '../progress.ts';
 import { action, type Shell } from '../shell.ts';
 
@@ -58,16 +59,22 @@ async function read(options: Options, version: string, step: Step, { note }: She
       throw new Problem('BadUsage', `Expected no --${name} with 'bench read', got '${options[name]}'.`);
     }
   }
-  const size = whole('size', options.size ?? '5490', 16);
-  const [repeats, seed] = [whole('repeats', options.repeats, 1), whole('seed', options.seed, 0)];
+  const size = numberOption('size', options.size ?? '5490', 16, true);
+  const [repeats, seed] = [
+    numberOption('repeats', options.repeats, 1, true),
+    numberOption('seed', options.seed, 0, true)
+  ];
   const { benchRead } = await import('../bench/read.ts');
   return benchRead({ size, repeats, seed, python: options.python }, version, step, note);
 }
 
 async function infer(options: Options, version: string, step: Step, { note }: Shell): Promise<BenchReport> {
-  const size = whole('size', options.size ?? '128', 8);
+  const size = numberOption('size', options.size ?? '128', 8, true);
   if (size % 8 !== 0) throw new Problem('BadUsage', `Expected --size as a multiple of 8, got '${options.size}'.`);
-  const [repeats, seed] = [whole('repeats', options.repeats, 1), whole('seed', options.seed, 0)];
+  const [repeats, seed] = [
+    numberOption('repeats', options.repeats, 1, true),
+    numberOption('seed', options.seed, 0, true)
+  ];
   const known: readonly Backend['name'][] = ['gpu', 'native', 'webgpu', 'wasm', 'cpu'];
   const backends = options.backends?.split(',').map((wanted) => {
     const found = known.find((name) => name === wanted.trim());
@@ -80,10 +87,4 @@ async function infer(options: Options, version: string, step: Step, { note }: Sh
   const { python } = options;
   const how = { nets: benchNets(size), repeats, seed, python, peers, backends: backends ?? null, roundSeconds: 1 };
   return benchInfer(how, version, step, note);
-}
-
-function whole(name: string, given: string, least: number): number {
-  const n = Number(given);
-  if (Number.isInteger(n) && n >= least) return n;
-  throw new Problem('BadUsage', `Expected --${name} as a whole number from ${least} on, got '${given}'.`);
 }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { Problem } from '../../pipeline/errors.ts';
 import { muOfSquareMetres } from '../../pipeline/units.ts';
+import { yearOption } from '../model-options.ts';
 import { action } from '../shell.ts';
 
 type Options = { output: string; minAreaM2: string; season?: string; asOf?: string; png?: string };
@@ -25,8 +26,7 @@ export function register(program: Command): void {
         const minAreaM2 = Number(o.minAreaM2);
         if (!(minAreaM2 >= 0))
           throw new Problem('BadUsage', `Expected --min-area-m2 as a number, got '${o.minAreaM2}'.`);
-        if (o.season !== undefined && !/^\d{4}$/.test(o.season))
-          throw new Problem('BadUsage', `Expected --season as a year, got '${o.season}'.`);
+        const season = yearOption(o.season);
         if (o.asOf !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(o.asOf))
           throw new Problem('BadUsage', `Expected --as-of as YYYY-MM-DD, got '${o.asOf}'.`);
         const found = await stat(path).catch(() => null);
@@ -34,7 +34,6 @@ export function register(program: Command): void {
 
         const { writeAtomically } = await import('../../pipeline/io/store.ts');
         const { encodePlotsParquet, plotsGeoJson } = await import('../../pipeline/io/plot-files.ts');
-        const season = o.season === undefined ? null : Number(o.season);
         const result = found.isDirectory()
           ? await (await import('../plots/from-drop.ts')).plotsOfDrop(path, { season, asOf: o.asOf ?? null, minAreaM2 })
           : await (await import('../plots/from-tif.ts')).plotsOfTif(path, minAreaM2);

@@ -21,7 +21,7 @@ export type Ground = {
 
 /** Long enough for shaders that are compiled for the first time; a back end that takes longer helps nobody. */
 const PATIENCE_MS = 60_000;
-const DOOR = fileURLToPath(new URL('../bench/door.mjs', import.meta.url));
+const DOOR = fileURLToPath(new URL('../door.mjs', import.meta.url));
 const SCRIPT = new URL('./try-backend.ts', import.meta.url).href;
 const NAMES = BACKENDS.filter((name): name is Name => name !== 'auto');
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { modelInfo } from '../../models/crop-multi/predict.ts';
-import { REGIONS, regionsAt } from '../../pipeline/crop/catalogue.ts';
+import { regionsAt } from '../../pipeline/crop/catalogue.ts';
 import type { IsoDate } from '../../pipeline/dates.ts';
 import { Problem } from '../../pipeline/errors.ts';
 import { toLonLat } from '../../pipeline/geo/crs.ts';
@@ -21,6 +21,7 @@ import { type RunResult, readRun } from '../../pipeline/stages/run-result.ts';
 import { economicsCanonical, parseEconomicsCsv } from '../../pipeline/value/economics.ts';
 import type { Engine, RunReport } from '../../workers/engine.ts';
 import { dateOption } from '../date-option.ts';
+import { regionOption } from '../model-options.ts';
 
 export type RunOptions = {
   drops: string[];
@@ -58,10 +59,7 @@ export async function runSeason(
 ): Promise<SeasonRun> {
   const drops = options.drops.map((d) => resolve(d));
   const asOf = options.asOf === undefined ? null : dateOption('--as-of', options.asOf);
-  if (options.region !== undefined && !REGIONS.some((r) => r.code === options.region)) {
-    const codes = REGIONS.map((r) => r.code).join(', ');
-    throw new Problem('BadUsage', `Expected --region as one of ${codes}, got '${options.region}'.`);
-  }
+  const regionGiven = regionOption(options.region);
   const tables = options.tables ? await readTables(options.tables) : null;
   const store = openStore(storeUrl);
   const farmers = await readFarmers(options.farmers, store);
@@ -107,7 +105,7 @@ export async function runSeason(
   const ground =
     chosen.used.length > 0 ? chosen.used : accepted.map((a) => a.scene).filter((s) => s.grid.epsg === epsg);
   const grid = mosaicGrid(ground, epsg);
-  const region = options.region ?? regionOf(grid);
+  const region = regionGiven ?? regionOf(grid);
   const model = modelInfo();
   const plan = planSeason(
     epsg,

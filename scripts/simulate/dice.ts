@@ -1,3 +1,5 @@
+import { seededRandom } from '../../models/training/random.ts';
+
 /** A seeded source of random numbers: the same seed gives the same draws on every machine. */
 export type Dice = {
   /** [0, 1). */
@@ -10,16 +12,9 @@ export type Dice = {
   pick<T>(from: readonly T[]): T;
 };
 
-/** Dice of a seed (mulberry32; normals by Box and Muller). */
+/** Dice of a seed (normals by Box and Muller). */
 export function dice(seed: number): Dice {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = seededRandom(seed);
   const below = (n: number) => Math.floor(next() * n);
   return {
     next,

@@ -7,14 +7,14 @@ import { bootstrapConfusionDifference, groupedConfusion } from '../../models/met
 import { topOf } from '../../models/metrics/calibration.ts';
 import { accuracyOf } from '../../models/metrics/confusion.ts';
 import { type Scores, scoresOf } from '../../models/metrics/scores.ts';
-import { seededRandom } from '../../models/training/batches.ts';
+import { seededRandom } from '../../models/training/random.ts';
 import { REJECT_BELOW } from '../../pipeline/crop/classes.ts';
 import { Problem } from '../../pipeline/errors.ts';
 import { FOLDS, type FoldAnswer, foldsOf, groupsOf, REAL_SETS, SEED } from './real-folds.ts';
 import type { RealSet } from './real-sets.ts';
 
 const run = promisify(execFile);
-const door = fileURLToPath(new URL('../bench/door.mjs', import.meta.url));
+const door = fileURLToPath(new URL('../door.mjs', import.meta.url));
 const foldScript = new URL('evaluate-fold.ts', import.meta.url).href;
 const page = fileURLToPath(new URL('../../docs/accuracy.md', import.meta.url));
 

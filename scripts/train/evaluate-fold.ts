@@ -1,7 +1,6 @@
 import { fitForest } from '../../models/baselines/forest.ts';
-import type { CropNetwork } from '../../models/crop-multi/network.ts';
-import { KNOBS, planFor, softmaxRows, sourceOf, trainCrop } from '../../models/crop-multi/train.ts';
-import { mixed, seededRandom } from '../../models/training/batches.ts';
+import { ownNetwork, planFor, softmaxRows, sourceOf, trainCrop } from '../../models/crop-multi/train.ts';
+import { mixed, seededRandom } from '../../models/training/random.ts';
 import { networkLogits } from './network-logits.ts';
 import { type FoldAnswer, foldsOf, REAL_SETS, SEED } from './real-folds.ts';
 
@@ -34,17 +33,7 @@ for (let c = 0; c < channels; c++) {
   scale[c] = Math.sqrt(values.reduce((s, v) => s + (v - centre[c]!) ** 2, 0) / values.length) || 1;
 }
 
-const { filters, heads, hidden, windows } = KNOBS;
-const network: CropNetwork = {
-  kind: 'crop-temporal',
-  steps,
-  channels: channels + 1,
-  classes: classes.length,
-  filters,
-  heads,
-  hidden,
-  windows: Math.min(windows, Math.ceil(steps / 2))
-};
+const network = ownNetwork(steps, channels + 1, classes.length);
 const [train, test] = [inputs(fold.train), inputs(fold.test)];
 const began = performance.now();
 const seed = mixed(SEED, Number(at));

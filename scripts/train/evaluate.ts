@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackendWanted } from '../../models/backend.ts';
 import { type Scores, scoresOf } from '../../models/metrics/scores.ts';
-import { seededRandom } from '../../models/training/batches.ts';
+import { seededRandom } from '../../models/training/random.ts';
 import { codeOfName } from '../../pipeline/crop/catalogue.ts';
 import { Problem } from '../../pipeline/errors.ts';
 import { classifyPlots } from '../classify-plots.ts';

@@ -6,12 +6,13 @@ import { type CropRun, planFor, softmaxRows, sourceOf, trainCrop } from '../../m
 import { fitTemperature } from '../../models/metrics/calibration.ts';
 import { type Scores, scoresOf } from '../../models/metrics/scores.ts';
 import { type ModelFile, type ModelMetric, writeModel } from '../../models/model-file.ts';
-import { mixed, seededRandom } from '../../models/training/batches.ts';
 import { dropCheckpoint } from '../../models/training/checkpoint.ts';
 import { type ClassWeighting, classWeights } from '../../models/training/class-weights.ts';
+import { mixed, seededRandom } from '../../models/training/random.ts';
 import { groupSplit, type Split } from '../../models/training/split.ts';
 import { REJECT_BELOW } from '../../pipeline/crop/classes.ts';
 import { canonicalJson, sha256Hex } from '../../pipeline/io/keys.ts';
+import { csvCell } from '../series-file.ts';
 import { networkLogits } from './network-logits.ts';
 import { ownCard } from './own-card.ts';
 import { type OwnSamples, partOf } from './own-samples.ts';
@@ -232,9 +233,8 @@ function metricsOf(model: Scores, forest: Scores, sha256: string): ModelMetric[]
 function splitCsv(s: OwnSamples, split: Split): string {
   const part = new Map<number, string>();
   for (const [name, indices] of Object.entries(split)) for (const i of indices as Int32Array) part.set(i, name);
-  const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const lines = s.plots.map(
-    (plot, i) => `${quoted(plot)},${quoted(s.classes[s.y[i]!]!)},${quoted(s.groups[i]!)},${part.get(i)}`
+    (plot, i) => `${csvCell(plot)},${csvCell(s.classes[s.y[i]!]!)},${csvCell(s.groups[i]!)},${part.get(i)}`
   );
   return `${['plot_id,label,group,part', ...lines].join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import type { CropNetwork } from '../../models/crop-multi/network.ts';
 import { SHIPPED, SHIPPED_INPUT } from '../../models/crop-multi/predict.ts';
-import { type CropSamples, KNOBS } from '../../models/crop-multi/train.ts';
+import { type CropSamples, ownNetwork } from '../../models/crop-multi/train.ts';
 import { readModelFile, readWeights } from '../../models/model-file.ts';
 import { duplicatesTogether } from '../../models/training/duplicates.ts';
 import type { WeightValues } from '../../models/weights.ts';
@@ -56,12 +56,10 @@ export function ownSamples(data: LabelledSeries, from: 'shipped' | 'none'): OwnS
       `Expected at least two classes and five groups of labelled plots with a usable look, found ${nClasses} and ${nGroups} in ${at.length} plots.`
     );
   }
-  const shape = { kind: 'crop-temporal' as const, steps, channels, classes: classes.length };
-  const { filters, heads, hidden } = KNOBS;
   const network: CropNetwork =
     from === 'shipped'
       ? { ...(readModelFile(SHIPPED).network as CropNetwork), classes: classes.length }
-      : { ...shape, filters, heads, hidden, windows: Math.min(KNOBS.windows, Math.ceil(steps / 2)) };
+      : ownNetwork(steps, channels, classes.length);
   return {
     x,
     y,

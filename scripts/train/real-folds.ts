@@ -1,5 +1,5 @@
-import { seededRandom } from '../../models/training/batches.ts';
 import { duplicatesTogether } from '../../models/training/duplicates.ts';
+import { seededRandom } from '../../models/training/random.ts';
 import { type Fold, groupFolds } from '../../models/training/split.ts';
 import { type RealSet, ucrCrop } from './real-sets.ts';
 

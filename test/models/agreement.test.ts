@@ -7,7 +7,7 @@ import type { Answer } from '../support/agreement-nets.ts';
  * The same networks with the same weights on every back end of this machine, each in a process of its own (one process holds
  * one native package at most). Plain JavaScript is the reference: it is the one that has nothing to be fast with.
  */
-const door = fileURLToPath(new URL('../../scripts/bench/door.mjs', import.meta.url));
+const door = fileURLToPath(new URL('../../scripts/door.mjs', import.meta.url));
 const script = new URL('../support/agreement-nets.ts', import.meta.url).href;
 
 function answerOf(backend: string): Answer {

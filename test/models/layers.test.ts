@@ -18,7 +18,7 @@ import {
   type Weights
 } from '../../models/layers.ts';
 import { tensorsOf } from '../../models/load.ts';
-import { normalFrom } from '../../models/training/batches.ts';
+import { normalFrom } from '../../models/training/random.ts';
 import type { WeightValues } from '../../models/weights.ts';
 import { seeded } from '../support/random.ts';
 

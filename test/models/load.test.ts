@@ -6,7 +6,7 @@ import { foldNorms, freshWeights } from '../../models/layers.ts';
 import { loadModel, runNet, tensorsOf } from '../../models/load.ts';
 import { type NewModel, readModelFile, readWeights, writeModel } from '../../models/model-file.ts';
 import { netOf } from '../../models/networks.ts';
-import { normalFrom } from '../../models/training/batches.ts';
+import { normalFrom } from '../../models/training/random.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { seeded } from '../support/random.ts';
 

@@ -10,7 +10,7 @@ import { readModelFile, readWeights } from '../../models/model-file.ts';
 import { tempCnn } from '../../models/nets/temp-cnn.ts';
 import { unet } from '../../models/nets/unet.ts';
 import { netOf } from '../../models/networks.ts';
-import { normalFrom } from '../../models/training/batches.ts';
+import { normalFrom } from '../../models/training/random.ts';
 import type { WeightValues } from '../../models/weights.ts';
 import { seeded } from '../support/random.ts';
 

@@ -2,10 +2,11 @@ import type * as tf from '@tensorflow/tfjs';
 import type { Weights } from '../../models/layers.ts';
 import { runNet } from '../../models/load.ts';
 import { tempCnn } from '../../models/nets/temp-cnn.ts';
-import { batchIndices, mixed, normalFrom, seededRandom } from '../../models/training/batches.ts';
+import { batchIndices } from '../../models/training/batches.ts';
 import { type FitOptions, type Fitted, fitNet } from '../../models/training/fit.ts';
 import { softCrossEntropy } from '../../models/training/loss.ts';
 import { type Mixed, mixup } from '../../models/training/mixup.ts';
+import { mixed, normalFrom, seededRandom } from '../../models/training/random.ts';
 import { sha256Hex } from '../../pipeline/io/keys.ts';
 
 /**

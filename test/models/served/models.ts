@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { freshWeights } from '../../../models/layers.ts';
 import { tempCnn } from '../../../models/nets/temp-cnn.ts';
 import { type Served, serveNet } from '../../../models/serve.ts';
-import { normalFrom, seededRandom } from '../../../models/training/batches.ts';
+import { normalFrom, seededRandom } from '../../../models/training/random.ts';
 import { Problem } from '../../../pipeline/errors.ts';
 
 /** Models that threads of the pool's tests load. Flags are shared between all threads. */

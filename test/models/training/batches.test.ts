@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { batchIndices, mixed, normalFrom, seededRandom, stepsPerEpoch } from '../../../models/training/batches.ts';
+import { batchIndices, stepsPerEpoch } from '../../../models/training/batches.ts';
 import { mixup } from '../../../models/training/mixup.ts';
+import { mixed, normalFrom, seededRandom } from '../../../models/training/random.ts';
 import { rateAt } from '../../../models/training/schedule.ts';
 import { seeded } from '../../support/random.ts';
 

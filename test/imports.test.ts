@@ -8,6 +8,7 @@ const ORDER = [
   ['geo'],
   ['raster'],
   ['scene'],
+  ['canopy'],
   ['tile'],
   ['segment'],
   ['plot'],

@@ -6,7 +6,8 @@ import { join, relative } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 export const ROOT = new URL('../..', import.meta.url).pathname;
-export const SAMPLES = join(ROOT, 'data-samples');
+/** The sample drop of the north; that of the south lies beside it. */
+export const SAMPLES = join(ROOT, 'data-samples', 'north-wheat-maize');
 const BIN = join(ROOT, 'scripts', 'parus.mjs');
 
 export type Finished = { code: number | null; signal: string | null; out: string; err: string };

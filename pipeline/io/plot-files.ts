@@ -179,7 +179,7 @@ function parquet(columns: ColumnData, kvMetadata: { key: string; value: string }
 }
 
 /** Little-endian well-known binary of a polygon (OGC 06-103r4): byte order, type 3, then rings of x y doubles. */
-function wkb(polygon: Polygon): Uint8Array {
+export function wkb(polygon: Polygon): Uint8Array {
   const bytes = new Uint8Array(9 + polygon.reduce((n, ring) => n + 4 + 16 * ring.length, 0));
   const view = new DataView(bytes.buffer);
   view.setUint8(0, 1);

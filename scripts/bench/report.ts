@@ -61,7 +61,7 @@ export function benchText(report: BenchReport): string {
   ];
   for (const { case: name, unit, ours, peer, ratio } of report.rows) {
     const own = `${ours.median} (${ours.p10}–${ours.p90}) ${unit}`;
-    const other = peer ? `${peer.name} ${peer.version}, ${peer.threads} thread: ${peer.median}` : 'no peer found';
+    const other = peer ? `${peer.name} ${peer.version}, ${peer.threads} thread: ${peer.median}` : 'no peer';
     lines.push(`${name.padEnd(38)} ${own.padEnd(38)} ${other.padEnd(40)} ${ratio === null ? '' : `× ${ratio}`}`);
   }
   return lines.join('\n');

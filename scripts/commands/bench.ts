@@ -22,8 +22,11 @@ export function register(program: Command): void {
   program
     .command('bench')
     .description('measure speed against a named peer')
-    .addArgument(new Argument('<name>', 'what to measure').choices(['read', 'infer']))
-    .option('--size <px>', 'read: side of the raster (5490); infer: side of a U-Net patch, in eights (128)')
+    .addArgument(new Argument('<name>', 'what to measure').choices(['read', 'infer', 'simulate']))
+    .option(
+      '--size <px>',
+      'side: of the raster (read, 5490), a U-Net patch in eights (infer, 128), a county (simulate, 512)'
+    )
     .option('--repeats <n>', 'rounds that count', '7')
     .option('--seed <n>', 'of the pixels, of weights and samples', '1')
     .option('--python <command>', 'a Python that has the peer: rasterio, torch', 'python3')
@@ -38,14 +41,15 @@ Peers, where they are installed:
 
 Examples:
   $ parus bench read --json > docs/bench/read.json
-  $ parus bench infer --backends wasm`
+  $ parus bench infer --backends wasm
+  $ parus bench simulate --repeats 3`
     )
     .action(
-      action<['read' | 'infer'], Options>(async ([name], options, shell) => {
+      action<['read' | 'infer' | 'simulate'], Options>(async ([name], options, shell) => {
         const { benchText } = await import('../bench/report.ts');
         const progress = progressBar(process.stderr, shell.lang);
         const step: Step = (done, total, label) => progress({ stage: null, label, done, failed: 0, total });
-        const bench = name === 'read' ? read : infer;
+        const bench = name === 'read' ? read : name === 'infer' ? infer : simulate;
         const report = await bench(options, program.version() ?? '', step, shell);
         shell.out(shell.json ? JSON.stringify(report) : benchText(report));
         return 0;
@@ -53,12 +57,26 @@ Examples:
     );
 }
 
-async function read(options: Options, version: string, step: Step, { note }: Shell): Promise<BenchReport> {
+/** Options of `infer` alone. */
+function refuseOthers(bench: string, options: Options): void {
   for (const name of ['peers', 'backends'] as const) {
     if (options[name] !== undefined) {
-      throw new Problem('BadUsage', `Expected no --${name} with 'bench read', got '${options[name]}'.`);
+      throw new Problem('BadUsage', `Expected no --${name} with 'bench ${bench}', got '${options[name]}'.`);
     }
   }
+}
+
+async function simulate(options: Options, version: string, step: Step): Promise<BenchReport> {
+  refuseOthers('simulate', options);
+  const size = numberOption('size', options.size ?? '512', 64, true);
+  if (size % 2 !== 0) throw new Problem('BadUsage', `Expected --size as an even number, got '${options.size}'.`);
+  const repeats = numberOption('repeats', options.repeats, 1, true);
+  const { benchSimulate } = await import('../bench/simulate.ts');
+  return benchSimulate({ size, repeats, seed: numberOption('seed', options.seed, 0, true) }, version, step);
+}
+
+async function read(options: Options, version: string, step: Step, { note }: Shell): Promise<BenchReport> {
+  refuseOthers('read', options);
   const size = numberOption('size', options.size ?? '5490', 16, true);
   const [repeats, seed] = [
     numberOption('repeats', options.repeats, 1, true),

@@ -19,7 +19,7 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       '\nClasses: 0 nodata, 1 clear, 2 cloud, 3 thin cloud, 4 shadow, 5 snow, 6 water.' +
-        '\n\nExample:\n  $ parus mask data-samples/scenes/SIM_L2A_50SKE_20230930T030500 -o mask.tif'
+        '\n\nExample:\n  $ parus mask data-samples/north-wheat-maize/scenes/SIM_L2A_HHH4_20240210T025157 -o mask.tif'
     )
     .action(
       action<[string], Options>(async ([path], options, shell) => {

@@ -18,7 +18,7 @@ export function register(program: Command): void {
     .option('--season <year>', 'harvest year; default: the year of the last scene')
     .option('--as-of <date>', "later scenes are left out; default: the last scene's date")
     .option('--png <file>', 'also draw the outlines over true colour')
-    .addHelpText('after', '\nExample:\n  $ parus plots data-samples -o plots.geojson --png plots.png')
+    .addHelpText('after', '\nExample:\n  $ parus plots data-samples/north-wheat-maize -o plots.geojson --png plots.png')
     .action(
       action(async ([path]: [string], o: Options, shell) => {
         const kind = /\.(geojson|json|parquet)$/i.exec(o.output)?.[1]?.toLowerCase();

@@ -9,7 +9,7 @@ export function register(program: Command): void {
     .argument('<file>', 'a GeoTIFF or JPEG 2000, or the URL (https, s3) of one')
     .addHelpText(
       'after',
-      '\nExample:\n  $ parus raster data-samples/scenes/SIM_L2A_50SKE_20230930T030500/B04.tif --json'
+      '\nExample:\n  $ parus raster data-samples/north-wheat-maize/scenes/SIM_L2A_HHH4_20240210T025157/B04.tif --json'
     )
     .action(
       action<[string], object>(async ([path], _options, shell) => {

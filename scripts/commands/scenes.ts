@@ -15,7 +15,7 @@ export function register(program: Command): void {
     .argument('<drop>', 'a folder of scenes')
     .option('--season <year>', 'harvest year (default: the year of the last scene)', year)
     .option('--as-of <date>', 'nothing after this date (default: the date of the last scene)')
-    .addHelpText('after', '\nExample:\n  $ parus scenes data-samples --json')
+    .addHelpText('after', '\nExample:\n  $ parus scenes data-samples/north-wheat-maize --json')
     .action(
       action<[string], Flags>(async ([drop], { season, asOf }, shell) => {
         const { checkDrop } = await import('../scenes/check-drop.ts');

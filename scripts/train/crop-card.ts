@@ -7,7 +7,7 @@ import type { RealScores } from './crop-judge.ts';
 export type CardFacts = {
   run: { steps: number; batch: number; rate: number; pool: number };
   seed: number;
-  recipeSha256: string;
+  simulator: { version: string; settingsSha256: string };
   temperature: number;
   test: Scores;
   uncalibratedEce: number;
@@ -52,7 +52,7 @@ Kind **T** (trained). **synthetic: true** — trained on simulated seasons only;
 | what the class means | the crop that stands, or stood last, on the series' last date |
 | network | three temporal convolutions (64 × 5), means in seven windows and two attention heads, a hidden layer; ${file.weightsManifest[0].weights.reduce((n, s) => n + s.shape.reduce((a, b) => a * b, 1), 0)} parameters |
 | weights | ${file.bytes} bytes (uint16), sha256 \`${file.weightsSha256}\`; bound to the class list by \`${file.bindingSha256.slice(0, 16)}…\` |
-| training data | seasons drawn by \`scripts/simulate/\` from the crop catalogue, recipe sha256 \`${facts.recipeSha256}\`, seed ${facts.seed} |
+| training data | seasons of the simulator, version ${facts.simulator.version}, settings sha256 \`${facts.simulator.settingsSha256}\` (docs/simulator.md), seed ${facts.seed} |
 | training | ${facts.run.steps} steps of ${facts.run.batch}, Adam ${facts.run.rate}, pool of ${facts.run.pool} seasons of which a third of each batch is drawn anew |
 | split | years 0–7 train, year 8 calibrates, year 9 tests; region NCM is in neither |
 | region prior | where the region is known, crops without a calendar there weigh 0.02; unknown place: no prior |
@@ -75,8 +75,8 @@ ${row('baseline on year 9: softmax regression, same inputs', facts.baseline)}
 ${
   facts.real.length === 0
     ? 'Not run here: set PARUS_DATA to a folder with the labelled sets and run the judge again.'
-    : `The simulator was widened once after a first model (47 % and 29 % here) had been read against these parcels: winter crops that ripen in
-July, green winters, more clouds that no mask saw. So these figures are no longer wholly blind; other real data must confirm them.
+    : `These parcels are no longer blind. An earlier simulator was widened after a first model (47 % and 29 % here) had been read against them, and the brightness of
+soils, leaf water and the noise of passes of this one were set by spectra of France and of Flanders (docs/simulator.md). Other real data must confirm them.
 Classes are compared in groups (grass, small grain, maize, …), for these places lie outside the catalogue's regions and calendars. The
 baseline is the share of the most frequent group.
 
@@ -110,7 +110,7 @@ ${errors.map((e) => `| ${CROP_CLASSES[e.t]} ${nameOf(CROP_CLASSES[e.t]!, 'en')} 
 
 F1 by class: ${perClass.map((c) => `${c.code} ${c.f1.toFixed(2)}`).join(' · ')}
 
-Known to be too easy: canopies are mixed from few spectra, neighbours and clouds are drawn independently, labels are
-exact, and farms do only what the catalogue says.
+Known to be too easy: labels are exact, a region's farms share its calendars, and no season is drawn of a place that was measured. How far simulated series
+are from real ones, and what a random forest makes of them: docs/simulator.md.
 `;
 }

@@ -1,14 +1,14 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { fitLogistic } from '../../models/baselines/logistic.ts';
 import { type CropModel, loadCropModel, SHIPPED } from '../../models/crop-multi/predict.ts';
 import { calibratedSoftmax, fitTemperature } from '../../models/metrics/calibration.ts';
 import { type Judged, type Scores, scoresOf } from '../../models/metrics/scores.ts';
 import { type ModelMetric, readModelFile, writeModelFile } from '../../models/model-file.ts';
 import { CROP_CLASSES, REJECT_BELOW, regionPrior } from '../../pipeline/crop/classes.ts';
-import { sha256Hex } from '../../pipeline/io/keys.ts';
 import { cropInput } from '../../pipeline/series/crop-input.ts';
 import { dice, seedOf } from '../simulate/dice.ts';
 import type { LabelledSeries } from '../simulate/series.ts';
+import { SIMULATOR_VERSION, settingsSha256 } from '../simulate/version.ts';
 import { type CardFacts, cropCard } from './crop-card.ts';
 import { heldOutSeries, SEED, trainingSeries, WIDTH } from './crop-data.ts';
 import { bavaria, france, GROUPS, type RealCheck } from './real-checks.ts';
@@ -38,7 +38,7 @@ export async function judge(run: { steps: number; batch: number; rate: number; p
   const facts: CardFacts = {
     run,
     seed: SEED,
-    recipeSha256: recipeHash(),
+    simulator: { version: SIMULATOR_VERSION, settingsSha256: settingsSha256() },
     temperature,
     test: scores(test),
     uncalibratedEce: scores(test, 1).ece,
@@ -181,14 +181,4 @@ async function judgeReal(model: CropModel, check: RealCheck, temperature: number
     majority: Math.max(...counts) / truth.length,
     groups
   };
-}
-
-/** A hash over the code and tables that decide the simulated data. */
-function recipeHash(): string {
-  const folder = new URL('../simulate/', import.meta.url);
-  const files = ['canopy.ts', 'dice.ts', 'field.ts', 'ground.ts', 'sensor.ts', 'series.ts', 'spectra.json', 'stand.ts'];
-  const present = new Set(readdirSync(folder));
-  const texts = files.filter((f) => present.has(f)).map((f) => readFileSync(new URL(f, folder), 'utf8'));
-  const catalogue = readFileSync(new URL('../../pipeline/crop/crops-table.ts', import.meta.url), 'utf8');
-  return sha256Hex([...texts, catalogue].join('\n'));
 }

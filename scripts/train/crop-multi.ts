@@ -12,7 +12,7 @@ import { SEED, trainingSource } from './crop-data.ts';
  * (`--judge`: only that). About a quarter of an hour on one core.
  */
 const RUN = { steps: 6000, batch: 128, rate: 2e-3, pool: 24_000 };
-const VERSION = '2';
+const VERSION = '3';
 const NETWORK: CropNetwork = {
   kind: 'crop-temporal',
   steps: STEPS,

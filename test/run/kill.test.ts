@@ -81,7 +81,7 @@ test('killed in every stage, in writes, outputs and commits, and at any time, it
     ...[6, 9, 12].map((n) => inWrite('tile', upTo(n), /^mask-/)),
     inWrite('tile', 1, /^tile-/),
     ...['delineate', 'observe', 'classify', 'estimate', 'score'].flatMap((stage) => [inStage(stage), inWrite(stage)]),
-    ...[20, 40].map((n) => inOutputs(upTo(n))),
+    ...[12, 24].map((n) => inOutputs(upTo(n))),
     ...[1, 2, 3].map(() => inCommit)
   ];
   const out = folder('killed');

@@ -20,7 +20,7 @@ import { planTiles } from '../../../pipeline/tile/plan.ts';
 import { pixels } from '../../../pipeline/units.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 
-const drop = new URL('../../../data-samples', import.meta.url).pathname;
+const drop = new URL('../../../data-samples/north-wheat-maize', import.meta.url).pathname;
 
 /** Three scenes of the sample drop, tiles of 32 px, masks with a cloud over the east on the second date, all cloud on the third. */
 describe('observe', () => {

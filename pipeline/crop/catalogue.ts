@@ -119,6 +119,13 @@ export function crop(code: string): Crop {
 }
 export const isCropCode = (code: string): boolean => BY_CODE.has(code);
 
+/** The region of a code. Throws where the catalogue has none. */
+export function regionOf(code: string): Region {
+  const found = REGIONS.find((r) => r.code === code);
+  if (!found) throw new RangeError(`Expected a region of ${REGIONS.map((r) => r.code).join(', ')}, got '${code}'.`);
+  return found;
+}
+
 /** The code that a name stands for: code, slug, Chinese or English name, any case; null where none fits. */
 export function codeOfName(name: string): string | null {
   const wanted = name.trim().toLowerCase();

@@ -1,5 +1,5 @@
-import { atSun, buildTable, type CanopyTable, type TableAtSun } from '../../pipeline/canopy/table.ts';
-import { calendarOf, crop, REGIONS } from '../../pipeline/crop/catalogue.ts';
+import { buildTable, type CanopyTable, type TableAtSun } from '../../pipeline/canopy/table.ts';
+import { calendarOf, crop, REGIONS, regionOf } from '../../pipeline/crop/catalogue.ts';
 import { CROP_CLASSES } from '../../pipeline/crop/classes.ts';
 import { dateOfDay } from '../../pipeline/dates.ts';
 import { plotId, sceneId } from '../../pipeline/ids.ts';
@@ -13,6 +13,7 @@ import { drawWeather, on, type Weather } from './season/weather.ts';
 import { drawPass, observeSpectrum } from './sensor/pass.ts';
 import { SERIES } from './series-knobs.ts';
 import { sunAt } from './sky/dates.ts';
+import { sunsOf } from './suns.ts';
 
 /** A simulated plot series and what truly stands there. `region` is null where the place is hidden from the model. */
 export type LabelledSeries = {
@@ -38,18 +39,14 @@ export const CALENDARS: { label: number; region: string | null }[] = CROP_CLASSE
 );
 
 let table: CanopyTable | null = null;
-const suns = new Map<number, TableAtSun>();
-
-/** The canopy table at the sun of a region's day, to two degrees. Builds the table on first use. */
-function sunOver(place: string, day: number): TableAtSun {
-  const zenith = 2 * Math.round(sunAt(townsOf(place)[0]![2], day).zenithDeg / 2);
-  const found = suns.get(zenith);
-  if (found) return found;
+/** The canopy table by the sun; it is built on first use. */
+const atZenith = sunsOf(() => {
   table ??= buildTable();
-  const made = atSun(table, zenith);
-  suns.set(zenith, made);
-  return made;
-}
+  return table;
+});
+
+/** The canopy table at the sun of a region's day. */
+const sunOver = (place: string, day: number): TableAtSun => atZenith(sunAt(townsOf(place)[0]![2], day).zenithDeg);
 
 /**
  * What may be fixed of a series: whether its region is told; `whole`: the season as a Sentinel-2 drop shows it, every band, all year. Else
@@ -105,7 +102,7 @@ type Sight = { place: string; known: boolean; weather: Weather; until: number; w
 function look(field: PlotSeason, neighbour: PlotSeason | null, sight: Sight, d: Dice): Observation[] {
   const { place, known, weather, until, whole } = sight;
   const revisit = whole ? d.pick(SERIES.dropRevisits) : d.pick(SERIES.revisits);
-  const region = REGIONS.find((r) => r.code === place)!;
+  const region = regionOf(place);
   const clear = known ? region.clear : d.between(0.25, 0.65);
   const foreign = neighbour ? d.between(0, SERIES.foreignShare) : 0;
   const toa = !whole && d.chance(SERIES.toa) ? d.between(0.6, 1.2) : 0;

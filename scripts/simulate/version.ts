@@ -19,3 +19,6 @@ export const settingsSha256 = (): string =>
   createHash('sha256')
     .update(canonicalJson({ canopy: { AXES, FIXED }, FARMERS, LAND, SEASON, SENSOR, SERIES, SKY }))
     .digest('hex');
+
+/** What recipes and cards say of the simulator that made their data. */
+export const simulator = () => ({ version: SIMULATOR_VERSION, settingsSha256: settingsSha256() });

@@ -7,11 +7,11 @@ import { encodeCog } from '../../pipeline/io/cog.ts';
 import { prettyJson } from '../../pipeline/io/keys.ts';
 import { BAND_TABLE, BANDS } from '../../pipeline/scene/bands.ts';
 import { dice, seedOf } from './dice.ts';
-import { groundOf, openCounty, plotIds, renderDate } from './drop/county.ts';
+import { groundOf, openCounty, perPixel, plotIds, renderDate } from './drop/county.ts';
+import { gridOf } from './drop/finish.ts';
 import { clearOut } from './drop/out-folder.ts';
 import { type DropPlan, planDrop, type SceneDate } from './drop/plan.ts';
-import { FINE, MARGIN } from './sensor/render.ts';
-import { SIMULATOR_VERSION, settingsSha256 } from './version.ts';
+import { simulator } from './version.ts';
 
 /** Side of a patch, 10 m pixels. */
 export const PATCH = 128;
@@ -45,18 +45,10 @@ export function drawPatch(seed: number, i: number, region: string | null, dates:
   const county = openCounty(plan, table);
   const rect = { x0: 0, y0: 0, width: PATCH, height: PATCH };
   const land = groundOf(county, rect);
-  const fineWidth = (PATCH + 2 * MARGIN) * FINE;
-  const ground = new Uint8Array(PATCH * PATCH);
-  for (let y = 0; y < PATCH; y++) {
-    for (let x = 0; x < PATCH; x++) {
-      const cell = ((y + MARGIN) * FINE + FINE / 2) * fineWidth + (x + MARGIN) * FINE + FINE / 2;
-      ground[y * PATCH + x] = 1 + GROUND.indexOf(land.parcels[land.ground[cell]!]!.kind);
-    }
-  }
   return {
     plan,
     plotId: plotIds(land, rect),
-    ground,
+    ground: perPixel(land, rect, new Uint8Array(PATCH * PATCH), (p) => 1 + GROUND.indexOf(p.kind)),
     dates: plan.dates.map((date, k) => {
       const { bands, scl, alpha, shadow } = renderDate(county, land, rect, k);
       const fine = bands.map((dn, b) => (BAND_TABLE[BANDS[b]!].gsdM === 20 ? repeated(dn) : dn));
@@ -87,10 +79,18 @@ export async function writePatches(
 ): Promise<{ patches: number }> {
   clearOut(out, 'patches');
   mkdirSync(out, { recursive: true });
-  const simulator = { version: SIMULATOR_VERSION, settingsSha256: settingsSha256() };
   writeFileSync(
     join(out, 'recipe.json'),
-    prettyJson({ simulated: true, simulator, region, seed, patches: n, size: PATCH, dates: DATES, ground: GROUND })
+    prettyJson({
+      simulated: true,
+      simulator: simulator(),
+      region,
+      seed,
+      patches: n,
+      size: PATCH,
+      dates: DATES,
+      ground: GROUND
+    })
   );
   const table = buildTable();
   const width = String(n).length;
@@ -99,18 +99,12 @@ export async function writePatches(
     const patch = drawPatch(seed, i, region, DATES, table);
     const folder = join(out, `patch-${String(i).padStart(width, '0')}`);
     mkdirSync(join(folder, 'truth'), { recursive: true });
-    const { place } = patch.plan;
-    const grid = {
-      epsg: place.epsg,
-      transform: [10, 0, place.origin[0], 0, -10, place.origin[1]] as const,
-      width: PATCH,
-      height: PATCH
-    };
+    const grid = gridOf(patch.plan, 10);
     const put = async (path: string, names: readonly string[], data: (Uint8Array | Uint16Array | Uint32Array)[]) =>
       writeFileSync(
         join(folder, path),
         await encodeCog({
-          grid: { ...grid, transform: [...grid.transform] },
+          grid,
           bands: data.map((v, k) => ({ name: names[k]!, data: v })),
           nodata: 0
         })

@@ -9,7 +9,7 @@ import { dice, seedOf } from './dice.ts';
 import { clearOut } from './drop/out-folder.ts';
 import { openTable } from './drop/table-file.ts';
 import { CALENDARS, drawSeries } from './series.ts';
-import { SIMULATOR_VERSION, settingsSha256 } from './version.ts';
+import { simulator } from './version.ts';
 
 export const YEARS = 10;
 
@@ -38,8 +38,10 @@ export async function writeSeries(
     throw new Problem('BadUsage', `Expected a region with crops, got '${region}'.`);
   clearOut(out, 'series');
   mkdirSync(out, { recursive: true });
-  const simulator = { version: SIMULATOR_VERSION, settingsSha256: settingsSha256() };
-  writeFileSync(join(out, 'recipe.json'), prettyJson({ simulated: true, simulator, region, seed, series: n })); // first: it says whose the folder is
+  writeFileSync(
+    join(out, 'recipe.json'),
+    prettyJson({ simulated: true, simulator: simulator(), region, seed, series: n })
+  ); // first: it says whose the folder is
   const table = openTable<{ plot: string; o: Observation }>(
     join(out, 'series.parquet'),
     [

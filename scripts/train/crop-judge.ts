@@ -8,7 +8,7 @@ import { CROP_CLASSES, REJECT_BELOW, regionPrior } from '../../pipeline/crop/cla
 import { cropInput } from '../../pipeline/series/crop-input.ts';
 import { dice, seedOf } from '../simulate/dice.ts';
 import type { LabelledSeries } from '../simulate/series.ts';
-import { SIMULATOR_VERSION, settingsSha256 } from '../simulate/version.ts';
+import { simulator } from '../simulate/version.ts';
 import { type CardFacts, cropCard } from './crop-card.ts';
 import { heldOutSeries, SEED, trainingSeries, WIDTH } from './crop-data.ts';
 import { bavaria, france, GROUPS, type RealCheck } from './real-checks.ts';
@@ -38,7 +38,7 @@ export async function judge(run: { steps: number; batch: number; rate: number; p
   const facts: CardFacts = {
     run,
     seed: SEED,
-    simulator: { version: SIMULATOR_VERSION, settingsSha256: settingsSha256() },
+    simulator: simulator(),
     temperature,
     test: scores(test),
     uncalibratedEce: scores(test, 1).ece,

@@ -1,4 +1,4 @@
-import { atSun, type CanopyTable, type TableAtSun } from '../../../pipeline/canopy/table.ts';
+import type { CanopyTable, TableAtSun } from '../../../pipeline/canopy/table.ts';
 import { toLonLat } from '../../../pipeline/geo/crs.ts';
 import { rasterize } from '../../../pipeline/geo/rasterize.ts';
 import { dice, seedOf } from '../dice.ts';
@@ -13,6 +13,7 @@ import { drawPass, type Pass } from '../sensor/pass.ts';
 import { FINE, MARGIN, renderBands } from '../sensor/render.ts';
 import { sclWindow } from '../sky/scl.ts';
 import { planSky, type SkyPlan, skyWindow } from '../sky/sky.ts';
+import { sunsOf } from '../suns.ts';
 import { LAND_PLANES, SCENE_PLANES, scratchOf } from './finish.ts';
 import type { DropPlan } from './plan.ts';
 import { type Rect, writeParts } from './scratch.ts';
@@ -35,17 +36,15 @@ export const landOf = ({ region, seed, size }: DropPlan): LandPlan => ({
 });
 
 export function openCounty(plan: DropPlan, table: CanopyTable): County {
-  const suns = new Map<number, TableAtSun>();
+  const sunAt = sunsOf(() => table);
   return {
     plan,
     land: landOf(plan),
     weather: drawWeather(plan.region, plan.year),
     dates: plan.dates.map((date) => {
-      const zenith = 2 * Math.round(date.sunZenithDeg / 2); // a table for every two degrees is fine enough
-      if (!suns.has(zenith)) suns.set(zenith, atSun(table, zenith));
       const sun = { zenithDeg: date.sunZenithDeg, azimuthDeg: date.sunAzimuthDeg };
       return {
-        sun: suns.get(zenith)!,
+        sun: sunAt(date.sunZenithDeg),
         sky: planSky(plan.size * 10, date.cover, sun, seedOf(date.seed, 'sky'), date.viewDeg),
         pass: drawPass(dice(seedOf(date.seed, 'pass')), plan.year, date.viewDeg)
       };
@@ -138,25 +137,35 @@ export function renderWindow(county: County, rect: Rect, scratch: string, step: 
     writeParts(scratchOf(scratch, d), SCENE_PLANES, plan, rect, [...bands, scl, alpha, shadow]);
     step();
   }
-  return truthOf(county, [...plotsOf(county.land, rect), ...plotsCut(county, ground, ids, rect)]);
+  return truthOf(county, [...plotsOf(county.land, rect), ...plotsCut(county, ground, ids, rect)], ground);
 }
 
 /** Metres from a pixel's corner to the point that says what plot it is: the centre of the fine cell south-east of its middle. */
 const SEEN_AT = 6.25;
 
-/** The plot at the middle of each pixel, 0 where there is none. */
-export function plotIds({ parcels, ground }: Pick<Ground, 'parcels' | 'ground'>, rect: Rect): Uint32Array {
+type Drawn = Pick<Ground, 'parcels' | 'ground'>;
+
+/** Fills `out`, row-major over a window's pixels, with what `of` says of the parcel at the middle of each. */
+export function perPixel<Out extends Uint8Array | Uint32Array>(
+  { parcels, ground }: Drawn,
+  rect: Rect,
+  out: Out,
+  of: (parcel: Parcel) => number
+): Out {
+  const values = Float64Array.from(parcels, of);
   const fineWidth = (rect.width + 2 * MARGIN) * FINE;
-  const id = new Uint32Array(rect.width * rect.height);
   for (let y = 0; y < rect.height; y++) {
     for (let x = 0; x < rect.width; x++) {
       const cell = ((y + MARGIN) * FINE + FINE / 2) * fineWidth + (x + MARGIN) * FINE + FINE / 2;
-      const parcel = parcels[ground[cell]!]!;
-      id[y * rect.width + x] = parcel.kind === 'plot' ? parcel.id : 0;
+      out[y * rect.width + x] = values[ground[cell]!]!;
     }
   }
-  return id;
+  return out;
 }
+
+/** The plot at the middle of each pixel, 0 where there is none. */
+export const plotIds = (drawn: Drawn, rect: Rect): Uint32Array =>
+  perPixel(drawn, rect, new Uint32Array(rect.width * rect.height), (p) => (p.kind === 'plot' ? p.id : 0));
 
 /**
  * The plots that the county's border cuts and that have their anchor beyond it: no window answers for them by that, but they show. Each is
@@ -189,11 +198,12 @@ export const lonLatOf = ({ place }: DropPlan, [x, y]: readonly [number, number])
     number
   ];
 
-function truthOf({ plan, weather }: County, plots: readonly Parcel[]): WindowTruth {
+function truthOf({ plan, weather }: County, plots: readonly Parcel[], { parcels, seasons }: Ground): WindowTruth {
+  const drawn = new Map(parcels.map((p, i) => [p.id, seasons[i]!])); // all but slivers that meet no cell
   const lastDay = plan.dates.at(-1)!.day;
   const truth: WindowTruth = { plots: [], stands: [], damage: [], lai: [], farmed: [] };
   for (const parcel of plots) {
-    const season = seasonOf(parcel, plan, weather);
+    const season = drawn.get(parcel.id) ?? seasonOf(parcel, plan, weather);
     const plotId = String(parcel.id);
     const ring = parcel.ring.map((at) => lonLatOf(plan, at));
     const stands = standRows(plotId, season, lastDay);

@@ -4,7 +4,7 @@ import type { Applicant } from '../farmers/applicant.ts';
 const CHUNK = 1 << 20;
 
 /**
- * A farmers file that grows by one applicant at a time: the same text as `farmersFile` gives of them all, in the memory of one. The plots
+ * A farmers file that grows by one applicant at a time: the text that JSON would give of them all, in the memory of one. The plots
  * follow the farmers in the file, so they wait in `waiting`, a file beside it that goes away.
  */
 export function openFarmersFile(path: string, waiting: string): { add(applicant: Applicant): void; close(): void } {

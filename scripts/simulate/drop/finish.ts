@@ -53,7 +53,8 @@ export async function finishScene(plan: DropPlan, date: number | null, out: stri
   if (scene) writeFileSync(join(folder, 'item.json'), prettyJson(itemOf(plan, scene, cloudPercent)));
 }
 
-const gridOf = ({ place, size }: DropPlan, gsd: number): Grid => ({
+/** The grid of a county at a pixel size. */
+export const gridOf = ({ place, size }: DropPlan, gsd: number): Grid => ({
   epsg: place.epsg,
   transform: [gsd, 0, place.origin[0], 0, -gsd, place.origin[1]],
   width: (size * 10) / gsd,

@@ -1,4 +1,3 @@
-import { REGIONS } from '../../../pipeline/crop/catalogue.ts';
 import { fromLonLat, toLonLat, utmEpsgOf } from '../../../pipeline/geo/crs.ts';
 import { dice, seedOf } from '../dice.ts';
 
@@ -77,11 +76,4 @@ export function placeOf(region: string, seed: number, sizePx: number, town?: str
   const half = (sizePx * 10) / 2;
   const origin: [number, number] = [snap(x + d.between(-6000, 6000) - half), snap(y + d.between(-6000, 6000) + half)];
   return { name, epsg, origin, lonLat: toLonLat(epsg, origin[0] + half, origin[1] - half) };
-}
-
-/** A region's row of the catalogue. Throws where the catalogue has none. */
-export function regionRow(code: string): (typeof REGIONS)[number] {
-  const found = REGIONS.find((r) => r.code === code);
-  if (!found) throw new RangeError(`Expected a region of ${REGIONS.map((r) => r.code).join(', ')}, got '${code}'.`);
-  return found;
 }

@@ -3,7 +3,7 @@ import { Problem } from '../../../pipeline/errors.ts';
 import { seedOf } from '../dice.ts';
 import { drawCovers } from '../sky/covers.ts';
 import { passHour, sunAt, visitsOf } from '../sky/dates.ts';
-import { SIMULATOR_VERSION, settingsSha256 } from '../version.ts';
+import { simulator } from '../version.ts';
 import { type Place, placeOf } from './place.ts';
 import type { Cut } from './scratch.ts';
 
@@ -112,7 +112,7 @@ export function planDrop(o: DropOptions): DropPlan {
 /** What `recipe.json` says of a plan: enough to make the drop again, and what simulator made it. */
 export const recipeOf = (plan: DropPlan) => ({
   simulated: true,
-  simulator: { version: SIMULATOR_VERSION, settingsSha256: settingsSha256() },
+  simulator: simulator(),
   region: plan.region,
   year: plan.year,
   seed: plan.seed,

@@ -3,6 +3,8 @@ import type { CanopyTable } from '../../../pipeline/canopy/table.ts';
 import type { DropPlan } from './plan.ts';
 import type { Rect } from './scratch.ts';
 
+const THREAD = new URL('thread.ts', import.meta.url).href;
+
 export type ThreadData = { plan: DropPlan; table: CanopyTable; out: string; scratch: string };
 /** What a thread is asked for: a window of every date, or the files of one date (null: of what has no date). */
 export type Errand = { number: number } & ({ kind: 'window'; rect: Rect } | { kind: 'scene'; date: number | null });
@@ -17,7 +19,7 @@ type Asked = { kind: 'window'; rect: Rect } | { kind: 'scene'; date: number | nu
 export function openThreads(count: number, data: ThreadData) {
   const threads = Array.from(
     { length: count },
-    () => new Worker(new URL('thread.mjs', import.meta.url), { workerData: data })
+    () => new Worker(new URL('../../door.mjs', import.meta.url), { argv: [THREAD], workerData: data })
   );
   return {
     async all<Made>(

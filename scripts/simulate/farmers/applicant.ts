@@ -194,13 +194,3 @@ export function byHolder(plots: Iterable<TruePlot>): Map<number, TruePlot[]> {
   }
   return new Map([...holders].sort(([a], [b]) => a - b));
 }
-
-/** A farmers file of applicants, as text of the documented form. */
-export function farmersFile(applicants: readonly Applicant[]): string {
-  return JSON.stringify({
-    type: 'FeatureCollection',
-    simulated: true,
-    farmers: Object.assign({}, ...applicants.map((a) => a.records)),
-    features: applicants.flatMap((a) => a.features)
-  });
-}

@@ -47,11 +47,6 @@ const SOLVENT: Partial<Household> = {
   guarantee: false
 };
 
-/** Eight farmers of a wheat and maize county, one a story and two honest. */
-export const CAST_HHH: readonly CastMember[] = cast('WW', 'UM', 'AP');
-/** Eight farmers of a southern county of rice, with citrus on the slopes. */
-export const CAST_SOUTH: readonly CastMember[] = cast('LR', 'LR', 'CI');
-
 /** A cast for a county whose field crops are `first` and `last` (within one year, or the same) and whose trees are `trees`. */
 export function cast(first: string, last: string, trees: string): readonly CastMember[] {
   const field = (count: number, title: Title = 'registered'): Want => ({ code: last, count, title });

@@ -1,4 +1,4 @@
-import { REGIONS } from '../../../pipeline/crop/catalogue.ts';
+import { regionOf } from '../../../pipeline/crop/catalogue.ts';
 import { type Dice, dice, seedOf } from '../dice.ts';
 import { type Axis, type Shape, shapeArea } from './cut.ts';
 import { type Estate, estateHolds, estateNear } from './estates.ts';
@@ -22,7 +22,7 @@ export function blockParcels(plan: LandPlan, i: number, j: number): Parcel[] {
 }
 
 /** Median plot of a region, m². */
-export const medianPlotOf = (region: string): number => REGIONS.find((r) => r.code === region)!.plot_ha_median * 10_000;
+export const medianPlotOf = (region: string): number => regionOf(region).plot_ha_median * 10_000;
 
 /** What a block's making hands from step to step. */
 type Work = {

@@ -56,7 +56,7 @@ function clouds({ clouds, ground, slovenia }: RealismFigures): string {
   return `### Clouds and likeness of neighbours
 
 Every figure is taken from squares of 640 m, whichever side they come from: a mean over a smaller or larger square gives another. Cover counts thick and
-thin cloud; "next" is how often a cloudy date (over half) follows a clear one, and a cloudy one.
+thin cloud (the truth of a simulation from an opacity of 0.3 on, which leaves veils out); "next" is how often a cloudy date (over half) follows a clear one, and a cloudy one.
 
 ${table(['ground', 'whose clouds', 'dates', '< 2 %', '2–30 %', '30–98 %', '> 98 %', 'mean cover', 'next cloudy after clear / cloudy', 'correlation at 100 m', 'at 300 m'], rows)}
 

@@ -117,16 +117,19 @@ function noiseChart({ residuals }: RealismFigures): string {
 const classOf = (f: RealismFigures, name: string, code: string): ClassFigures | undefined =>
   f.classes.find((c) => c.name === name && c.code === code);
 
+/** The panel of the k-th of four crops. */
+const quarter = (k: number, x: Panel['x'], y: Panel['y']): Panel => ({
+  left: 60 + (k % 2) * 390,
+  top: 40 + Math.floor(k / 2) * 260,
+  width: 330,
+  height: 180,
+  x,
+  y
+});
+
 function curveChart(f: RealismFigures): string {
   const panels = CROPS.map((code, k) => {
-    const p: Panel = {
-      left: 60 + (k % 2) * 390,
-      top: 40 + Math.floor(k / 2) * 260,
-      width: 330,
-      height: 180,
-      x: [-30, 330],
-      y: [0, 1]
-    };
+    const p = quarter(k, [-30, 330], [0, 1]);
     const s2 = classOf(f, REAL.flanders, code);
     const flemish = s2 && s2.fields >= 3 ? s2 : classOf(f, REAL.landsat, code);
     const sets = [
@@ -169,14 +172,7 @@ function curveChart(f: RealismFigures): string {
 
 function bandChart(f: RealismFigures): string {
   const panels = CROPS.map((code, k) => {
-    const p: Panel = {
-      left: 60 + (k % 2) * 390,
-      top: 40 + Math.floor(k / 2) * 260,
-      width: 330,
-      height: 180,
-      x: [-0.6, 9.6],
-      y: [0, 0.7]
-    };
+    const p = quarter(k, [-0.6, 9.6], [0, 0.7]);
     const first = classOf(f, REAL.flanders, code)?.fields ?? 0;
     const sets = [
       { colour: COLOURS.real, set: classOf(f, first >= 3 ? REAL.flanders : REAL.second, code) },

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CROP_CLASSES } from '../../../pipeline/crop/classes.ts';
 import { parquetRows } from '../../series-file.ts';
@@ -85,18 +85,9 @@ function plotPixels(ids: Float64Array, codes: ReadonlyMap<number, string>, name:
   });
 }
 
-/** Crop codes by the number that stands in `plot-id.tif`: `rasterId` of a plot, or a `plotId` that is a number. */
+/** Crop codes by the number that stands in `plot-id.tif`, which is `plotId`. */
 async function codesOfPlots(drop: string): Promise<Map<number, string>> {
-  const parquet = join(drop, 'truth/plots.parquet');
-  const plots = existsSync(parquet)
-    ? await parquetRows(parquet, readFileSync(parquet))
-    : plotsOfGeoJson(join(drop, 'truth/plots.geojson'));
-  return new Map(plots.map((p) => [Number(p.rasterId ?? p.plotId), String(p.crop)]));
-}
-
-function plotsOfGeoJson(path: string): Record<string, unknown>[] {
-  const { features } = JSON.parse(readFileSync(path, 'utf8')) as {
-    features: { properties: Record<string, unknown> }[];
-  };
-  return features.map((f) => f.properties);
+  const path = join(drop, 'truth/plots.parquet');
+  const plots = await parquetRows(path, readFileSync(path));
+  return new Map(plots.map((p) => [Number(p.plotId), String(p.crop)]));
 }

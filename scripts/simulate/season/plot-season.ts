@@ -1,7 +1,7 @@
 import { BACKGROUNDS } from '../../../pipeline/canopy/backgrounds.ts';
 import { blend } from '../../../pipeline/canopy/mixing.ts';
 import type { TableAtSun } from '../../../pipeline/canopy/table.ts';
-import { type Calendar, CROPS, calendarOf, crop, isCropCode, ROTATIONS } from '../../../pipeline/crop/catalogue.ts';
+import { type Calendar, CROPS, calendarOf, crop, ROTATIONS } from '../../../pipeline/crop/catalogue.ts';
 import type { Dice } from '../dice.ts';
 import { type Damage, extentOn } from './damage.ts';
 import { SEASON } from './knobs.ts';
@@ -240,5 +240,3 @@ function coverOf(stands: readonly Stand[], elsewhere: boolean, dice: Dice): Stan
     if (next < stands.length) stands[next]!.cover(day, sun, vigour, struck, out);
   };
 }
-
-export const isGround = (code: string): boolean => !isCropCode(code);

@@ -1,4 +1,3 @@
-import { crop, isCropCode } from '../../../pipeline/crop/catalogue.ts';
 import type { Dice } from '../dice.ts';
 
 export type Ground = 'plain' | 'slope' | 'paddy';
@@ -170,4 +169,3 @@ export const croppingsOf = (region: string): string[][] => (SHARES[region] ?? []
 /** Straw is left on the field. */
 const STRAW = new Set(['WW', 'SW', 'BL', 'HB', 'ER', 'MR', 'LR', 'SM', 'UM', 'ML', 'SG', 'RS']);
 export const leavesStraw = (code: string): boolean => STRAW.has(code);
-export const isAnnual = (code: string): boolean => isCropCode(code) && !crop(code).perennial;

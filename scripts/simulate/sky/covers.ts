@@ -1,5 +1,5 @@
+import { regionOf } from '../../../pipeline/crop/catalogue.ts';
 import { dice, seedOf } from '../dice.ts';
-import { regionRow } from '../drop/place.ts';
 import { SKY } from './knobs.ts';
 
 /** Days before the first one asked for from which the weather is drawn: what went before them is forgotten by then. */
@@ -10,7 +10,7 @@ const LEAD_DAYS = 60;
  * cloudy one mostly overcast (the U shape). The region's clear share is the share of clear dates, less in its cloudy months.
  */
 export function drawCovers(region: string, year: number, seed: number, days: readonly number[]): number[] {
-  const { clear, cloudy_months } = regionRow(region);
+  const { clear, cloudy_months } = regionOf(region);
   return coversOf({ clear, cloudyMonths: cloudy_months }, year, seedOf('covers', region, year, seed), days);
 }
 

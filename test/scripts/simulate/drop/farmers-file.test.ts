@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openFarmersFile } from '../../../../scripts/simulate/drop/farmers-file.ts';
-import { type Applicant, farmersFile } from '../../../../scripts/simulate/farmers/applicant.ts';
+import type { Applicant } from '../../../../scripts/simulate/farmers/applicant.ts';
+import { farmersFile } from '../../../support/farmers-text.ts';
 import { seeded } from '../../../support/random.ts';
 import { emptyFolder } from '../../../support/scene-folder.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { REGIONS, regionsAt } from '../../../../pipeline/crop/catalogue.ts';
+import { REGIONS, regionOf, regionsAt } from '../../../../pipeline/crop/catalogue.ts';
 import { fromLonLat } from '../../../../pipeline/geo/crs.ts';
-import { placeOf, regionRow, townsOf } from '../../../../scripts/simulate/drop/place.ts';
+import { placeOf, townsOf } from '../../../../scripts/simulate/drop/place.ts';
 
 test.each(REGIONS.map((r) => r.code))('%s: every town lies where the region of a run is found to be it', (code) => {
   expect(townsOf(code).length).toBeGreaterThan(0);
@@ -31,5 +31,5 @@ test('the corner lies on whole 60 m, the centre within 6 km of the town, and bot
 });
 
 test('refuses a region that the catalogue has not', () => {
-  expect(() => regionRow('ABC')).toThrow(/NEC.*got 'ABC'/);
+  expect(() => regionOf('ABC')).toThrow(/NEC.*got 'ABC'/);
 });

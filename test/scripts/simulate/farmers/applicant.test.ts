@@ -2,13 +2,8 @@ import { expect, test } from 'vitest';
 import { polygonArea } from '../../../../pipeline/geo/polygon.ts';
 import { parseFarmers } from '../../../../pipeline/io/farmers-file.ts';
 import { dice } from '../../../../scripts/simulate/dice.ts';
-import {
-  type Applicant,
-  applicantOf,
-  apply,
-  byHolder,
-  farmersFile
-} from '../../../../scripts/simulate/farmers/applicant.ts';
+import { type Applicant, applicantOf, apply, byHolder } from '../../../../scripts/simulate/farmers/applicant.ts';
+import { farmersFile } from '../../../support/farmers-text.ts';
 import { truePlots } from '../../../support/true-plots.ts';
 
 const context = (region: string) => ({ region, year: 2023, seed: 21 });

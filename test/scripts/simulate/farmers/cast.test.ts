@@ -3,14 +3,14 @@ import { parseFarmers } from '../../../../pipeline/io/farmers-file.ts';
 import { iouOf } from '../../../../pipeline/plot/overlap.ts';
 import { decide } from '../../../../pipeline/score/decide.ts';
 import { POLICY } from '../../../../pipeline/score/policy.ts';
-import { farmersFile } from '../../../../scripts/simulate/farmers/applicant.ts';
-import { CAST_HHH, CAST_SOUTH, type CastMember, castFarmers } from '../../../../scripts/simulate/farmers/cast.ts';
-import { economicsOf, scorecardView } from '../../../../scripts/simulate/farmers/scorecard-view.ts';
+import { type CastMember, cast, castFarmers } from '../../../../scripts/simulate/farmers/cast.ts';
+import { farmersFile } from '../../../support/farmers-text.ts';
+import { economicsOf, scorecardView } from '../../../support/scorecard-view.ts';
 import { truePlots } from '../../../support/true-plots.ts';
 
 const COUNTIES = [
-  ['HHH', CAST_HHH, 3000],
-  ['YZM', CAST_SOUTH, 800]
+  ['HHH', cast('WW', 'UM', 'AP'), 3000],
+  ['YZM', cast('LR', 'LR', 'CI'), 800]
 ] as const;
 
 test.each(
@@ -66,7 +66,7 @@ test('a member may take the plots of the holder who has most, and claims on wate
 });
 
 test('a cast that finds no ground says what it lacks', () => {
-  expect(() => castFarmers(CAST_HHH, truePlots('NEC', 10, 0), { region: 'NEC', year: 2023, seed: 1 })).toThrow(
-    'Expected a free plot of UM of 3000 m² or more for SIM-F1, found none.'
-  );
+  expect(() =>
+    castFarmers(cast('WW', 'UM', 'AP'), truePlots('NEC', 10, 0), { region: 'NEC', year: 2023, seed: 1 })
+  ).toThrow('Expected a free plot of UM of 3000 m² or more for SIM-F1, found none.');
 });

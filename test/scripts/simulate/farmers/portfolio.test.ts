@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { decide } from '../../../../pipeline/score/decide.ts';
 import { POLICY } from '../../../../pipeline/score/policy.ts';
 import { apply, byHolder } from '../../../../scripts/simulate/farmers/applicant.ts';
-import { economicsOf, scorecardView } from '../../../../scripts/simulate/farmers/scorecard-view.ts';
+import { economicsOf, scorecardView } from '../../../support/scorecard-view.ts';
 import { truePlots } from '../../../support/true-plots.ts';
 
 /** A mixed portfolio of some 2000 applicants: by region, households and estates. */

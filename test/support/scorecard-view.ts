@@ -1,12 +1,12 @@
-import { catalogueEconomics } from '../../../pipeline/score/catalogue-economics.ts';
-import type { FarmerInput, PlotInput } from '../../../pipeline/score/input.ts';
-import { readFarmerInput } from '../../../pipeline/score/input.ts';
-import { muOfSquareMetres } from '../../../pipeline/units.ts';
-import { dice, seedOf } from '../dice.ts';
-import type { Applicant } from './applicant.ts';
-import { isGrown, isLentAgainst } from './declare.ts';
-import { economicsIn } from './economy.ts';
-import { THIS } from './past.ts';
+import { catalogueEconomics } from '../../pipeline/score/catalogue-economics.ts';
+import type { FarmerInput, PlotInput } from '../../pipeline/score/input.ts';
+import { readFarmerInput } from '../../pipeline/score/input.ts';
+import { muOfSquareMetres } from '../../pipeline/units.ts';
+import { dice, seedOf } from '../../scripts/simulate/dice.ts';
+import type { Applicant } from '../../scripts/simulate/farmers/applicant.ts';
+import { isGrown, isLentAgainst } from '../../scripts/simulate/farmers/declare.ts';
+import { economicsIn } from '../../scripts/simulate/farmers/economy.ts';
+import { THIS } from '../../scripts/simulate/farmers/past.ts';
 
 const WEIGHT = { registered: 1, contract_matched: 0.9, none: 0.7 };
 

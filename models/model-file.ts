@@ -15,7 +15,7 @@ import { decodeWeights, encodeWeights, type WeightValues } from './weights.ts';
  *
  * `bindingSha256` is over classes, inputs, network, weights and their list together: none of them means anything with another of the rest.
  */
-const METRIC = z.object({
+export const METRIC = z.object({
   name: z.string(),
   value: z.number(),
   ci95: z.tuple([z.number(), z.number()]).nullable(),
@@ -42,6 +42,7 @@ const MODEL = z.object({
   input: z.looseObject({ kind: z.string() }),
   temperature: z.number().positive(), // logits are divided by it before the softmax
   rejectBelow: z.number().min(0).max(1), // no claim under this probability
+  seasonCalibration: z.record(z.string(), z.tuple([z.number(), z.number()])).optional(), // by class: slope and offset of the logit of a season's value
   synthetic: z.boolean(), // trained on simulated data
   trainedOn: z.string(),
   metrics: z.array(METRIC),

@@ -4,7 +4,7 @@
  *
  * Sources: NDVI Rouse 1974; EVI2 Jiang 2008; NDRE Barnes 2000; GCVI Gitelson 2003; LSWI (NDMI) Gao 1996; NDWI McFeeters
  * 1996; MNDWI and NDSI (one formula) Xu 2006 and Hall 1995; BSI Rikimaru 2002; NDTI van Deventer 1997; NBR Key & Benson
- * 2006; PSRI Merzlyak 1999; NDYI Sulik & Long 2016.
+ * 2006; PSRI Merzlyak 1999; NDYI Sulik & Long 2016; PMLI Lu 2014.
  */
 const ratio = (num: number, den: number): number => (Math.abs(den) < 1e-6 ? Number.NaN : num / den);
 const normalised = (p: number, q: number): number => ratio(p - q, p + q);
@@ -35,3 +35,5 @@ export const psri = (b04: number, b02: number, b06: number): number => ratio(b04
 export const ndyi = (b03: number, b02: number): number => normalised(b03, b02);
 /** Reflectance units: rapeseed bloom above 0.05. */
 export const ybi = (b03: number, b04: number, b02: number): number => (b03 + b04) / 2 - b02;
+/** −1..1: plastic on the ground near 0, dry soil above, water far below. */
+export const pmli = (b11: number, b04: number): number => normalised(b11, b04);

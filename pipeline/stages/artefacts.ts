@@ -5,6 +5,7 @@
  *
  * Inputs name artefacts by key and files by content hash, so an input says everything that its artefact depends on.
  */
+import type { Plastic } from '../crop/plastic.ts';
 import type { IsoDate } from '../dates.ts';
 import type { Window } from '../geo/window.ts';
 import type { Key, PlotId, SceneId, TileId } from '../ids.ts';
@@ -71,8 +72,10 @@ export type ClassifyInput = {
   season: number; // harvest year
   asOf: IsoDate;
   region: string | null;
-  model: { id: string; version: string; weightsSha256: string };
+  model: ModelRef;
+  plastic: ModelRef | null; // the model of roofs and film; null: it is not asked
 };
+export type ModelRef = { id: string; version: string; weightsSha256: string };
 export type ClassifyArtefact = { plots: ClassifiedPlot[] };
 
 export type ClassifiedPlot = {
@@ -86,6 +89,7 @@ export type ClassifiedPlot = {
     probabilities: Record<string, number>; // every class at or above 0.001, rounded to 4 decimals
   } | null; // null: no usable look in the season
   season: PlotSeason | null; // null: no growing season was seen
+  plastic: Plastic | null; // how surely a roof or film lay over it at some time, 0..1 each; null: too few looks of ten bands
   stage: { code: string; bbch: number; kappaStage: string } | null; // code of growth/stages; the stages by which yearly risk shrinks
   smooth: { index: string; dates: IsoDate[]; values: (number | null)[] }[]; // NDVI, GCVI, LSWI on the 10-day grid
   evidence: {

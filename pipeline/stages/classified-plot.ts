@@ -1,5 +1,6 @@
 import { isCropCode } from '../crop/catalogue.ts';
 import { CROP_CLASSES, rankClasses } from '../crop/classes.ts';
+import type { Plastic } from '../crop/plastic.ts';
 import { addDays, dateOfDay, dayOfYear, type IsoDate, isoDate } from '../dates.ts';
 import { type CropSeason, seasonGaps, seasonOfCrop } from '../growth/season-of-crop.ts';
 import { growthStageAt } from '../growth/stage.ts';
@@ -24,7 +25,8 @@ const round4 = (x: number): number => Math.round(x * 1e4) / 1e4;
 export function classifiedPlot(
   series: Series,
   probabilities: ArrayLike<number> | null,
-  { season: year, asOf, region }: SeasonContext
+  { season: year, asOf, region }: SeasonContext,
+  plastic: Plastic | null = null
 ): ClassifiedPlot {
   const looks = seasonObservations(series.observations, year, asOf);
   const curves = plotCurves(looks, year);
@@ -37,6 +39,7 @@ export function classifiedPlot(
     id: series.plot,
     crop,
     season: read.season && plotSeason(read.season, curves.curves.GCVI, year),
+    plastic: plastic && { roof: round4(plastic.roof), film: round4(plastic.film) },
     stage: stage ? { code: stage.code, bbch: stage.bbch, kappaStage: stage.kappaStage } : null,
     smooth: smoothTable(curves, year, asOfDay),
     evidence: evidenceOf(curves, read, year, asOfDay)

@@ -67,6 +67,7 @@ export function plotViews(run: RunResult, quicklook: Quicklook | null) {
       stage: found?.stage ? pair(stageName(found.stage.code)) : null,
       season: found?.season ? { start: found.season.start, peak: found.season.peak, end: found.season.end } : null,
       seasonComplete: found?.season?.complete ?? false,
+      plastic: found?.plastic ?? null,
       clearDates: found?.evidence.clearDates ?? null,
       keyWindowDates: found?.evidence.keyWindowDates ?? null,
       maxGapDays: found?.evidence.maxGapDays ?? null,

@@ -10,6 +10,7 @@ import { readModelFile, readWeights } from '../../models/model-file.ts';
 import { tempCnn } from '../../models/nets/temp-cnn.ts';
 import { unet } from '../../models/nets/unet.ts';
 import { netOf } from '../../models/networks.ts';
+import { spectrumNet } from '../../models/plastic/network.ts';
 import { normalFrom } from '../../models/training/random.ts';
 import type { WeightValues } from '../../models/weights.ts';
 import { seeded } from '../support/random.ts';
@@ -43,6 +44,11 @@ const NETS: Record<string, { net: Net; sample: number[]; answer: number[] }> = {
     net: tempCnn({ steps: 9, channels: 3, classes: 4, filters: 6, hidden: 10 }),
     sample: [9, 3],
     answer: [4]
+  },
+  'spectrum network': {
+    net: spectrumNet({ kind: 'spectrum-mlp', inputs: 10, hidden: 16, classes: 3 }),
+    sample: [10],
+    answer: [3]
   },
   'U-Net': { net: unet({ channels: 3, classes: 2, filters: [4, 6, 8] }), sample: [8, 12, 3], answer: [8, 12, 2] },
   'U-Net of two levels': {
@@ -125,6 +131,9 @@ describe('netOf', () => {
 
   test('builds each kind from its description', () => {
     expect(netOf(crop).plan).toEqual(cropNet(crop).plan);
+    expect(netOf({ kind: 'spectrum-mlp', inputs: 10, hidden: 16, classes: 3 }).plan).toEqual(
+      NETS['spectrum network']!.net.plan
+    );
     expect(netOf(cnn).plan).toEqual(NETS['temporal CNN']!.net.plan);
     expect(netOf({ kind: 'unet', channels: 3, classes: 2, filters: [4, 6, 8] }).plan).toEqual(NETS['U-Net']!.net.plan);
   });

@@ -4,6 +4,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { SHIPPED } from '../../models/crop-multi/predict.ts';
 import { type ModelMetric, readModelFile, writeModelFile } from '../../models/model-file.ts';
 import { listModels } from '../../models/registry.ts';
+import { writeRuleFile } from '../../models/rule-file.ts';
 import { MODELS } from '../../models/table.ts';
 import { temporaryFolder } from '../support/processes.ts';
 
@@ -108,4 +109,45 @@ test('ground that is not its own neither licenses nor refuses, but is named as i
   expect(crop()).toMatchObject({ status: 'shipped', reason: null });
   judged({ ...real, value: 0.62, ci95: [0.6, 0.64] });
   expect(crop().status).toBe('refused'); // nothing of its own ground
+});
+
+test('a rule ships by a card and figures alone, judged as a model with weights is', () => {
+  const folder = join(models, 'water');
+  const water = () => listModels(models).find((m) => m.id === 'water')!;
+  const rule = (...metrics: ModelMetric[]) =>
+    writeRuleFile(folder, {
+      id: 'water',
+      version: '1',
+      module: 'pipeline/segment/water.ts',
+      synthetic: true,
+      judgedOn: 'simulated patches',
+      metrics
+    });
+  expect(water().status).toBe('planned');
+  mkdirSync(folder);
+  rule(good);
+  expect(water()).toMatchObject({ status: 'refused', reason: 'It has figures but no card.' });
+  writeFileSync(join(folder, 'card.md'), '# water');
+  expect(water()).toMatchObject({
+    status: 'shipped',
+    reason: null,
+    version: '1',
+    weightsSha256: null,
+    bytes: 0,
+    card: 'models/water/card.md',
+    metrics: [good]
+  });
+  rule(good, { ...good, ci95: [0.45, 0.85] });
+  expect(water()).toMatchObject({ status: 'refused', reason: expect.stringMatching(/every held-out metric/) });
+  rule(good, { ...good, name: 'IoU, lake', value: 0.4, ci95: [0.3, 0.6], simulated: false });
+  expect(water().status).toBe('shipped');
+  expect(water().reason).toBe(
+    'Shipped on simulated evidence. On real ground it is not shown to beat its baseline (IoU, lake 0.4 against 0.5).'
+  );
+  writeFileSync(join(folder, 'model.json'), '{"format":"parus-rule-1"}');
+  expect(water()).toMatchObject({ status: 'refused', version: null, metrics: [] });
+  expect(water().reason).toMatch(/Expected .*model\.json as Parus writes it/);
+  writeFileSync(join(folder, 'model.json'), '{');
+  expect(water().reason).toMatch(/Expected a rule's file .*model\.json of JSON/);
+  expect(listModels(models)).toHaveLength(30);
 });

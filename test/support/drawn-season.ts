@@ -137,6 +137,7 @@ export function planDrawn(
     region: null,
     minAreaM2: 500,
     model: { id: 'none', version: '0', weightsSha256: '' },
+    plastic: null,
     tables: null
   };
   return { epsg, passes, plan: planSeason(epsg, planned, 'farmers-0' as Key, settings, pixels(size)) };

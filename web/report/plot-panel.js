@@ -8,6 +8,7 @@ function plotPanel(p) {
     facts([
       [w('crop'), p.claims ? el('b', {}, cropName(p.crop)) : p.likely.length ? w('unsureCrop') : w('noClaim'), bars],
       [w('stage'), p.stage ? name(p.stage) : p.season ? '–' : w('noStage')],
+      [w('plastic'), plasticOf(p)],
       [w('yield'), yieldOf(p)],
       [w('areaOf'), `${num(p.areaMu, 2)} ± ${num(p.areaSeMu, 2)} ${w('mu')} · ${name(p.tierMeans)} (${p.tier}, ${p.purePixels} ${w('pure')})`],
       [w('looks'), p.clearDates === null ? '–' : `${p.clearDates} ${w('dates')}${lang === 0 ? `,其中 ${p.keyWindowDates} ` : `, ${p.keyWindowDates} `}${w('inSeason')}${p.maxGapDays === null ? '' : `${lang === 0 ? ';' : '; '}${w('longestGap')} ${p.maxGapDays} ${w('days')}`}`],
@@ -19,6 +20,13 @@ function plotPanel(p) {
     el('div', { class: 'legend small' },
       el('span', {}, el('i', { class: 'lookkey' }), w('keyLook')), el('span', {}, el('i', { class: 'smoothkey' }), w('keySmooth')),
       el('span', {}, el('i', { class: 'gapkey' }), w('keyGap')), p.season ? el('span', {}, el('i', { class: 'markkey' }), w('keySeason')) : null));
+}
+
+/** Roof and film over the season, each claimed from 0.5 on. */
+function plasticOf({ plastic }) {
+  if (!plastic) return '–';
+  const claimed = ['roof', 'film'].filter((of) => plastic[of] >= 0.5).map((of) => `${w(of)} ${percent(plastic[of])}`);
+  return [claimed.length === 0 ? w('noPlastic') : claimed.join(', '), el('span', { class: 'sub' }, w('plasticSimulated'))];
 }
 
 function yieldOf(p) {

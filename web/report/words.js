@@ -18,6 +18,8 @@ const WORDS = {
   more: ['仅绘出面积较大的地块:', 'Only the larger plots are drawn: '],
   noClaim: ['不能确定', 'not sure'], plot: ['地块', 'Plot'], pickPlot: ['点选地图上的地块,查看作物、生育期、单产与曲线。', 'Choose a plot on the map to see its crop, stage, yield and curve.'],
   crop: ['作物', 'Crop'], unsureCrop: ['不能确定;最可能的是', 'not sure; the likeliest are'], stage: ['生育期', 'Growth stage'], noStage: ['未见生长季', 'no growing season seen'],
+  plastic: ['大棚与地膜', 'Plastic'], roof: ['大棚或棚膜', 'greenhouse or shelter'], film: ['地膜', 'film mulch'], noPlastic: ['未见', 'none seen'],
+  plasticSimulated: ['模型仅以模拟数据检验', 'this model was judged on simulated seasons only'],
   areaOf: ['面积', 'Area'], mu: ['亩', 'mu'], tier: ['大小', 'Size'], pure: ['个纯像元', 'pure 10 m pixels'],
   yield: ['单产', 'Yield'], interval: ['90% 区间', '9 in 10 between'], kgMu: ['公斤/亩', 'kg/mu'], county: ['县均', 'county mean'], satellite: ['仅卫星', 'satellite alone'],
   weight: ['卫星权重', 'weight of the satellite'], confidence: ['边界置信度', 'Boundary confidence'], looks: ['晴空观测', 'Clear looks'], inSeason: ['次在关键生长期', 'in the key part of the season'],

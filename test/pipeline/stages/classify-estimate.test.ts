@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { modelInfo } from '../../../models/crop-multi/predict.ts';
+import { plasticInfo } from '../../../models/plastic/predict.ts';
 import { isoDate } from '../../../pipeline/dates.ts';
 import { isProblem } from '../../../pipeline/errors.ts';
 import type { Key } from '../../../pipeline/ids.ts';
@@ -51,7 +52,8 @@ const CLASSIFY: ClassifyInput = {
   season: 2024,
   asOf: isoDate('2024-10-20'),
   region: 'NEC',
-  model: modelInfo()
+  model: modelInfo(),
+  plastic: plasticInfo()
 };
 const ESTIMATE: EstimateInput = {
   plots: key('plots'),

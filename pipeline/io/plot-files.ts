@@ -72,9 +72,11 @@ export function plotsGeoJson(features: readonly PlotFeature[]): string {
   return `{"features":[${lines.length > 0 ? `\n${lines.join(',\n')}\n` : ''}],"type":"FeatureCollection"}\n`;
 }
 
-const degrees = (v: number) => v.toFixed(8);
+/** A degree as the files print it. */
+export const degrees = (v: number) => v.toFixed(8);
 
-function coordinates(polygon: Polygon): { text: string; bbox: number[] } {
+/** A polygon's coordinates as JSON text, and its bounds. */
+export function coordinates(polygon: Polygon): { text: string; bbox: number[] } {
   const rings = polygon.map((ring) => `[${ring.map(([lon, lat]) => `[${degrees(lon)},${degrees(lat)}]`).join(',')}]`);
   return { text: `[${rings.join(',')}]`, bbox: bboxOf(polygon) };
 }

@@ -22,6 +22,9 @@ const TIERS: readonly [least: number, tier: Tier][] = [
 
 export const tierOf = (purePixels: number): Tier => TIERS.find(([least]) => purePixels >= least)![1];
 
+/** Standard error of an area, m², by the length of its border. */
+export const areaSe = (perimeterM: number): number => 0.5 * perimeterM * BORDER_SE_M;
+
 /** Area and perimeter on the WGS 84 ellipsoid of a polygon in degrees, holes taken out of the area; m² and m (Karney 2013). */
 export function ellipsoidSize(lonLat: Polygon): { areaM2: number; perimeterM: number } {
   let areaM2 = 0;
@@ -51,15 +54,19 @@ function tenMetreGrid(grid: Grid): Grid {
   };
 }
 
-/** A polygon in metres of the grid's CRS as a plot: everything that follows from its shape. */
-export function plotOf(id: PlotId, polygon: Polygon, grid: Grid, confidence: number): Plot {
-  const epsg = grid.epsg!;
-  const lonLat: Polygon = polygon.map((ring) =>
+/** A polygon of a projected CRS in WGS 84 degrees. */
+export const inDegrees = (polygon: Polygon, epsg: number): Polygon =>
+  polygon.map((ring) =>
     ring.map(([x, y]) => {
       const [lon, lat] = toLonLat(epsg, x, y);
       return [round(lon, 8), round(lat, 8)];
     })
   );
+
+/** A polygon in metres of the grid's CRS as a plot: everything that follows from its shape. */
+export function plotOf(id: PlotId, polygon: Polygon, grid: Grid, confidence: number): Plot {
+  const epsg = grid.epsg!;
+  const lonLat = inDegrees(polygon, epsg);
   const { areaM2, perimeterM } = ellipsoidSize(lonLat);
   const { inside } = rasterize(polygon, tenMetreGrid(grid), PURE_INSET_M);
   const purePixels = inside.reduce((n, v) => n + v, 0);
@@ -69,7 +76,7 @@ export function plotOf(id: PlotId, polygon: Polygon, grid: Grid, confidence: num
     polygon: polygon.map((ring) => ring.map(([x, y]) => [round(x, 3), round(y, 3)])),
     lonLat,
     areaM2: round(areaM2, 2),
-    areaSeM2: round(0.5 * perimeterM * BORDER_SE_M, 2),
+    areaSeM2: round(areaSe(perimeterM), 2),
     perimeterM: round(perimeterM, 2),
     purePixels,
     tier: tierOf(purePixels),

@@ -3,8 +3,10 @@ import Flatbush from 'flatbush';
 import type { Polygon } from '../geo/polygon.ts';
 import { bboxOfPolygon, polygonArea } from '../geo/polygon.ts';
 import { declaredKey, type Title } from './declared.ts';
-import { type Match, onPlane, type Project } from './match.ts';
+import { carried } from './fit.ts';
+import type { Match } from './match.ts';
 import { overlapArea } from './overlap.ts';
+import { onPlane, type Project } from './reading.ts';
 
 /**
  * How much of a declared area counts, by what the farmer can show for it [expert estimate]: 'none' is a bare claim. Null
@@ -47,11 +49,8 @@ export function duplicateClaims(
       if (j <= i || !rivals(p, q)) continue;
       const smaller = Math.min(polygonArea(p.polygon), polygonArea(q.polygon));
       if (overlapArea(p.polygon, q.polygon) / smaller <= LEAST_SHARE) continue;
-      const others = eroded(q.declared.lonLat, project);
-      const shared = eroded(p.declared.lonLat, project).reduce(
-        (sum, a) => sum + others.reduce((s, b) => s + overlapArea(a, b), 0),
-        0
-      );
+      const others = eroded(q, project);
+      const shared = eroded(p, project).reduce((sum, a) => sum + others.reduce((s, b) => s + overlapArea(a, b), 0), 0);
       const share = shared / smaller;
       if (share > LEAST_SHARE) claims.push({ a: declaredKey(p.declared), b: declaredKey(q.declared), share });
     }
@@ -59,10 +58,12 @@ export function duplicateClaims(
   return claims;
 }
 
-/** What remains of a polygon without its rim, on the plane: nothing, one part or several. */
-function eroded(lonLat: Polygon, project: Project): Polygon[] {
-  const left = buffer(turfPolygon(lonLat), -RIM_M, { units: 'meters' });
+/** What remains of a claim without its rim, on the plane where it was measured: nothing, one part or several. */
+function eroded({ declared, drift }: Match, project: Project): Polygon[] {
+  const left = buffer(turfPolygon(declared.lonLat), -RIM_M, { units: 'meters' });
   if (!left) return [];
   const { type, coordinates } = left.geometry;
-  return ((type === 'Polygon' ? [coordinates] : coordinates) as Polygon[]).map((part) => onPlane(part, project));
+  return ((type === 'Polygon' ? [coordinates] : coordinates) as Polygon[]).map((part) =>
+    carried(onPlane(part, project), drift?.dx ?? 0, drift?.dy ?? 0)
+  );
 }

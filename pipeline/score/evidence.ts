@@ -1,4 +1,5 @@
-import type { Match, Piece } from '../plot/match.ts';
+import type { Piece } from '../plot/fit.ts';
+import type { Match } from '../plot/match.ts';
 
 /** What classification says of a detected plot, as far as a decision uses it. */
 export type CropFinding = {

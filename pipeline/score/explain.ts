@@ -1,4 +1,5 @@
 import { nameOf } from '../crop/catalogue.ts';
+import { driftInWords } from './drift-words.ts';
 import { missingInWords } from './missing-words.ts';
 import type { Policy } from './policy.ts';
 import type { AssessedPlot, CreditAssessment } from './resource.ts';
@@ -112,7 +113,16 @@ function plotPart(r: CreditAssessment, lang: Lang): string[] {
       ...p.evidence,
       ...p.flags
     ];
-    return `  ${p.plotId}: ${crop}, ${area} mu, ${rest.join(', ')}`;
+    const fields = p.detected.map((d) => `${d.plotId} (${figure(d.areaMu, 2)} mu, ${Math.round(100 * d.share)} %)`);
+    return [
+      `  ${p.plotId}: ${crop}, ${area} mu, ${rest.join(', ')}`,
+      ...(fields.length > 0
+        ? [
+            `      ${pick(lang, '含识别地块', 'holds')} ${fields.join(', ')}; ${pick(lang, '重合度', 'overlap')} ${figure(p.iou, 2)}`
+          ]
+        : []),
+      ...(p.drift ? [`      ${driftInWords(p.drift)[lang]}`] : [])
+    ];
   };
   return [
     pick(
@@ -120,7 +130,7 @@ function plotPart(r: CreditAssessment, lang: Lang): string[] {
       '地块(申报 / 观测 / 认定亩,层级,生育期,单产,产值,证据)',
       'Plots (mu declared / observed / accepted, tier, stage, yield, value, evidence)'
     ),
-    ...r.plots.map(line)
+    ...r.plots.flatMap(line)
   ];
 }
 

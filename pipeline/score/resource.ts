@@ -1,9 +1,12 @@
 import { addDays, type IsoDate } from '../dates.ts';
 import type { FeatureId } from '../features/table.ts';
+import type { Match } from '../plot/match.ts';
+import { muOfSquareMetres } from '../units.ts';
 import type { Assembled, JudgedPlot } from './assemble.ts';
 import { type DrawWindow, drawWindows, repayBy } from './calendar.ts';
 import type { Effect, Finding } from './checks.ts';
 import type { Assessment, Decision } from './decide.ts';
+import type { StoredDrift } from './drift-words.ts';
 import type { EconomicsOf } from './exposure.ts';
 import type { Binding } from './limit.ts';
 import type { Policy } from './policy.ts';
@@ -84,7 +87,36 @@ export type AssessedPlot = {
   valueCny: number | null;
   evidence: string[];
   flags: string[]; // codes of the checks
+  detected: DetectedPart[]; // the fields that it contains, largest first
+  iou: number; // of the outline, where it was measured, with those fields together
+  drift: StoredDrift | null; // null: measured where it was drawn
 };
+
+/** A detected plot, or a part of one, within a declared plot. */
+export type DetectedPart = {
+  plotId: string;
+  share: number; // of the detected plot, 0..1
+  areaMu: number; // of that share
+  iou: number; // of the detected plot alone with the declared outline
+};
+
+export const detectedParts = ({ pieces }: Match): DetectedPart[] =>
+  pieces.map(({ plot, share, areaM2, iou }) => ({
+    plotId: plot.id,
+    share: rounded(share, 4)!,
+    areaMu: rounded(muOfSquareMetres(areaM2), 3)!,
+    iou: rounded(iou, 4)!
+  }));
+
+export const storedDrift = (drift: Match['drift']): StoredDrift | null =>
+  drift && {
+    eastM: rounded(drift.dx, 1)!,
+    northM: rounded(drift.dy, 1)!,
+    metres: rounded(drift.metres, 1)!,
+    iouBefore: rounded(drift.iouBefore, 4)!,
+    iouAfter: rounded(drift.iouAfter, 4)!,
+    shared: drift.shared
+  };
 
 /** What a decision rests on besides the farmer: the run. */
 export type RunContext = {
@@ -216,7 +248,10 @@ function assessedPlot({ seen, findings, valued, enters, probability, input }: Ju
     },
     valueCny: rounded(value?.value ?? null, 2),
     evidence: declared.title === null || declared.title === 'none' ? [] : [declared.title],
-    flags: [...new Set(findings.map((f) => f.code))].sort()
+    flags: [...new Set(findings.map((f) => f.code))].sort(),
+    detected: detectedParts(seen.match),
+    iou: rounded(seen.match.iou, 4)!,
+    drift: storedDrift(seen.match.drift)
   };
 }
 

@@ -1,8 +1,10 @@
 import { latticeWindowOf } from '../geo/lattice.ts';
 import { encodeCog } from '../io/cog.ts';
+import { declaredGeoJson } from '../io/declared-file.ts';
 import { prettyJson } from '../io/keys.ts';
 import { encodePlotsParquet, encodeSeriesParquet, type PlotFeature, plotsGeoJson } from '../io/plot-files.ts';
 import type { Store } from '../io/store.ts';
+import { declaredKey } from '../plot/declared.ts';
 import type { Scene } from '../scene/scene.ts';
 import { MASK_COLOURS } from '../segment/mask-classes.ts';
 import { stitch } from '../tile/stitch.ts';
@@ -21,6 +23,7 @@ export function planOutputs(run: RunResult, store: Store): Output[] {
     bytes: () => maskCog(run, store, pass)
   }));
   return [
+    { path: 'declared.geojson', bytes: () => Buffer.from(declaredOutlines(run)) },
     ...masks.sort((a, b) => (a.path < b.path ? -1 : 1)),
     { path: 'plots.geojson', bytes: () => Buffer.from(plotsGeoJson(features)) },
     { path: 'plots.parquet', bytes: () => encodePlotsParquet(features) },
@@ -31,6 +34,24 @@ export function planOutputs(run: RunResult, store: Store): Output[] {
     }
   ];
 }
+
+/** The declared plots as they were seen, by farmer, then plot. */
+export const declaredOutlines = ({ score }: Pick<RunResult, 'score'>): string =>
+  declaredGeoJson(
+    score.declared.map(({ lonLat: _, ground, moved, crop, ...told }) => ({
+      id: declaredKey(told),
+      outline: ground?.outline ?? null,
+      properties: {
+        ...told,
+        'crop:declared': crop,
+        areaSeM2: ground?.areaSeM2 ?? null,
+        'metrics:area': ground?.areaM2 ?? null,
+        outlineM2: ground?.outlineM2 ?? null,
+        parts: ground?.parts ?? 0,
+        readAs: moved
+      }
+    }))
+  );
 
 /** A plot with what the run found out about it, under the names of the output files. */
 export function plotFeatures(run: RunResult): PlotFeature[] {

@@ -3,16 +3,15 @@ import { dayOfYear, isoDate } from '../dates.ts';
 import { Problem } from '../errors.ts';
 import { type Neighbour, seasonZ } from '../features/season-z.ts';
 import { fromLonLat, utmEpsgOf } from '../geo/crs.ts';
-import type { DeclaredCrs } from '../geo/gcj02.ts';
-import type { Polygon } from '../geo/polygon.ts';
 import { byCodeUnit, type Key } from '../ids.ts';
 import { decodeJson, encodeJson } from '../io/arrays.ts';
 import type { FarmersFile, SetAside } from '../io/farmers-file.ts';
 import { canonicalJson, sha256Hex } from '../io/keys.ts';
 import type { Store } from '../io/store.ts';
 import { type DeclaredPlot, declaredKey } from '../plot/declared.ts';
-import { type Match, matchPlots, type Project } from '../plot/match.ts';
+import { type Match, matchPlots } from '../plot/match.ts';
 import type { Plot } from '../plot/plot.ts';
+import type { Project } from '../plot/reading.ts';
 import { duplicateClaims } from '../plot/tenure.ts';
 import { evi2 } from '../raster/indices.ts';
 import { assembleFarmer } from '../score/assemble.ts';
@@ -32,20 +31,9 @@ import type {
   EstimatedPlot,
   ScoreInput
 } from './artefacts.ts';
+import { type DeclaredView, declaredView } from './declared-view.ts';
 import { readSeries } from './series-artefact.ts';
 import type { Stage } from './stage.ts';
-
-/** A declared plot as a map shows it. */
-export type DeclaredView = {
-  farmerId: string;
-  plotId: string;
-  lonLat: Polygon; // repaired where its coordinates lay in another system
-  status: 'matched' | 'not_observed';
-  crop: string;
-  flags: string[]; // codes of the checks
-  /** Where the coordinates fit only once read in another system than declared. */
-  moved: { declaredCrs: DeclaredCrs; readAs: DeclaredCrs; shiftM: number } | null;
-};
 
 export type ScoreArtefact = {
   decisions: CreditAssessment[]; // by farmer
@@ -123,19 +111,7 @@ export const score: Stage<ScoreInput> = {
     return encodeJson({
       decisions,
       matches: byDetectedPlot(matches),
-      declared: matches.map(({ declared, pieces, repaired }) => ({
-        farmerId: declared.farmerId,
-        plotId: declared.plotId,
-        lonLat: declared.lonLat,
-        status: pieces.length > 0 ? 'matched' : 'not_observed',
-        crop: declared.crop,
-        flags: flags.get(declaredKey(declared)) ?? [],
-        moved: repaired && {
-          declaredCrs: declared.crs,
-          readAs: repaired.readAs,
-          shiftM: Math.round(repaired.shiftM)
-        }
-      })),
+      declared: matches.map((m) => declaredView(m, flags.get(declaredKey(m.declared)) ?? [])),
       setAside: file.setAside,
       warnings: file.warnings
     } satisfies ScoreArtefact);

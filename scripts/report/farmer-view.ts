@@ -1,5 +1,6 @@
 import { feature } from '../../pipeline/features/table.ts';
 import { isLendable } from '../../pipeline/score/assemble.ts';
+import { driftInWords, type StoredDrift } from '../../pipeline/score/drift-words.ts';
 import { missingInWords } from '../../pipeline/score/missing-words.ts';
 import { gradeAfterGuarantee, mostPoints, multiplierOf } from '../../pipeline/score/points.ts';
 import { type Grade, POLICY } from '../../pipeline/score/policy.ts';
@@ -69,6 +70,7 @@ export function farmerViews(run: RunResult) {
       yieldKgPerMu: p.yield.kgPerMu,
       yieldSd: p.yield.sd,
       valueCny: p.valueCny,
+      drift: p.drift ? driftPair(p.drift) : null,
       flags: [...new Set(p.flags)]
     }))
   }));
@@ -101,6 +103,11 @@ function capsOf({ limit, score, dataQuality }: CreditAssessment) {
     }))
   };
 }
+
+const driftPair = (drift: StoredDrift): Pair => {
+  const { zh, en } = driftInWords(drift);
+  return [zh, en];
+};
 
 function worded(code: string) {
   const words = WORDING[reasonCodeOf(code)!];

@@ -12,7 +12,7 @@ import type { SeasonRun } from './run-season.ts';
 type Written = { key: string; outputs: { path: string; sha256: string }[] };
 
 /** Raise when the same artefacts give other output files. */
-const OUTPUTS_VERSION = 2;
+const OUTPUTS_VERSION = 3;
 
 /**
  * Writes what a run shows into its folder, each file whole or not at all, the manifest after what it lists. Where

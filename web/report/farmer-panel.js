@@ -54,7 +54,7 @@ function declaredTable(f) {
   return [el('h4', {}, w('declaredPlots')), table(
     [[w('plot')], [w('declaredCrop')], [w('seenCrop')], [w('declaredMu'), 'n'], [w('observedMu'), 'n'], [w('acceptedMu'), 'n'], [w('valueCny'), 'n']],
     f.plots.map((p) => el('tr', {},
-      el('td', { class: p.plotId.length < 12 ? 'nowrap' : null }, p.plotId, p.flags.map((code) => el('span', { class: 'flag' }, code))), el('td', {}, cropName(p.declaredCrop)), el('td', {}, seen(p)), el('td', { class: 'n' }, num(p.declaredMu, 1)),
+      el('td', { class: p.plotId.length < 12 ? 'nowrap' : null }, p.plotId, p.flags.map((code) => el('span', { class: 'flag' }, code)), p.drift ? el('span', { class: 'sub' }, name(p.drift)) : null), el('td', {}, cropName(p.declaredCrop)), el('td', {}, seen(p)), el('td', { class: 'n' }, num(p.declaredMu, 1)),
       el('td', { class: 'n' }, num(p.observedMu, 1)), el('td', { class: 'n' }, !p.lendable ? w('notLent') : p.acceptedMu === 0 ? w('takenOut') : num(p.acceptedMu, 1)),
       el('td', { class: 'n' }, num(p.valueCny)))))];
 }

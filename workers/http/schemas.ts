@@ -27,7 +27,17 @@ const plotOfDecision = z.looseObject({
   yield: z.looseObject({ kgPerMu: nullable, sd: nullable, countyKgPerMu: nullable }).nullable(),
   valueCny: nullable,
   evidence: z.array(z.string()),
-  flags: z.array(z.unknown())
+  flags: z.array(z.unknown()),
+  detected: z
+    .array(z.looseObject({ plotId: z.string(), share: z.number(), areaMu: z.number(), iou: z.number() }))
+    .optional()
+    .describe('the detected plots that it contains, largest first'),
+  iou: z.number().optional().describe('overlap of the declared outline with them together, 0 to 1'),
+  drift: z
+    .looseObject({ eastM: z.number(), northM: z.number(), metres: z.number(), shared: z.boolean() })
+    .nullable()
+    .optional()
+    .describe('how far the outline was carried before it was measured; null: not at all')
 });
 
 export const assessment = z

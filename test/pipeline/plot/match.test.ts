@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { fromLonLat } from '../../../pipeline/geo/crs.ts';
 import { gcj02OfWgs84 } from '../../../pipeline/geo/gcj02.ts';
-import { matchPlots, type Project } from '../../../pipeline/plot/match.ts';
+import { matchPlots } from '../../../pipeline/plot/match.ts';
+import type { Project } from '../../../pipeline/plot/reading.ts';
 import { duplicateClaims } from '../../../pipeline/plot/tenure.ts';
 import { declare, detected, EPSG, field, inDegrees } from '../../support/ground.ts';
 

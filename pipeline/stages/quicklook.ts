@@ -1,6 +1,7 @@
 import type { IsoDate } from '../dates.ts';
 import type { Grid } from '../geo/grid.ts';
 import { gridOnLattice, latticeWindowOf } from '../geo/lattice.ts';
+import { intersect, isEmpty } from '../geo/window.ts';
 import { encodePng } from '../io/png.ts';
 import { readLook } from '../io/scene-read.ts';
 import { trueColour } from '../raster/true-colour.ts';
@@ -18,7 +19,8 @@ const AS_CLEAR = 0.97;
 
 /**
  * The clearest pass of the run, its gaps filled from the next clearest. Of equally clear ones the later wins: it shows
- * the ground as the decision saw it. Null where no scene was used. Reads one tile at a time.
+ * the ground as the decision saw it. Null where no scene was used. Reads one tile at a time. `grid` is that of the run or a part of
+ * it, on the run's lattice: the same dates are drawn on it.
  */
 export async function quicklook(
   run: Pick<RunResult, 'tiles' | 'passes' | 'grid' | 'drops'>,
@@ -51,7 +53,9 @@ export async function quicklook(
     Float32Array
   ];
   const dates = new Set<IsoDate>();
-  for (const { core } of run.tiles) {
+  for (const { core: whole } of run.tiles) {
+    const core = intersect(whole, extent);
+    if (isEmpty(core)) continue;
     const [left, top] = [core.col - extent.col, core.row - extent.row];
     let open = true;
     for (const pass of best) {

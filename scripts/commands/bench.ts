@@ -22,10 +22,10 @@ export function register(program: Command): void {
   program
     .command('bench')
     .description('measure speed against a named peer')
-    .addArgument(new Argument('<name>', 'what to measure').choices(['read', 'infer', 'simulate']))
+    .addArgument(new Argument('<name>', 'what to measure').choices(['read', 'infer', 'simulate', 'run']))
     .option(
       '--size <px>',
-      'side: of the raster (read, 5490), a U-Net patch in eights (infer, 128), a county (simulate, 512)'
+      'side: of the raster (read, 5490), a U-Net patch in eights (infer, 128), a county (simulate, run, 512)'
     )
     .option('--repeats <n>', 'rounds that count', '7')
     .option('--seed <n>', 'of the pixels, of weights and samples', '1')
@@ -36,21 +36,21 @@ export function register(program: Command): void {
       'after',
       `
 Peers, where they are installed:
-  read    pip install rasterio
-  infer   ONNXRUNTIME_NODE_INSTALL=skip npm i --no-save onnxruntime-node   and   pip install torch numpy
+  read, run   pip install rasterio
+  infer       ONNXRUNTIME_NODE_INSTALL=skip npm i --no-save onnxruntime-node   and   pip install torch numpy
 
 Examples:
   $ parus bench read --json > docs/bench/read.json
   $ parus bench infer --backends wasm
-  $ parus bench simulate --repeats 3`
+  $ parus bench simulate --repeats 3
+  $ parus bench run --repeats 3`
     )
     .action(
-      action<['read' | 'infer' | 'simulate'], Options>(async ([name], options, shell) => {
+      action<[keyof typeof BENCHES], Options>(async ([name], options, shell) => {
         const { benchText } = await import('../bench/report.ts');
         const progress = progressBar(process.stderr, shell.lang);
         const step: Step = (done, total, label) => progress({ stage: null, label, done, failed: 0, total });
-        const bench = name === 'read' ? read : name === 'infer' ? infer : simulate;
-        const report = await bench(options, program.version() ?? '', step, shell);
+        const report = await BENCHES[name](options, program.version() ?? '', step, shell);
         shell.out(shell.json ? JSON.stringify(report) : benchText(report));
         return 0;
       })
@@ -66,10 +66,28 @@ function refuseOthers(bench: string, options: Options): void {
   }
 }
 
-async function simulate(options: Options, version: string, step: Step): Promise<BenchReport> {
-  refuseOthers('simulate', options);
+const BENCHES = { read, infer, simulate, run };
+
+async function run(options: Options, version: string, step: Step, { note }: Shell): Promise<BenchReport> {
+  refuseOthers('run', options);
+  const size = countySize(options);
+  const [repeats, seed] = [
+    numberOption('repeats', options.repeats, 1, true),
+    numberOption('seed', options.seed, 0, true)
+  ];
+  const { benchRun } = await import('../bench/run.ts');
+  return benchRun({ size, dates: 24, repeats, seed, python: options.python }, version, step, note);
+}
+
+function countySize(options: Options): number {
   const size = numberOption('size', options.size ?? '512', 64, true);
   if (size % 2 !== 0) throw new Problem('BadUsage', `Expected --size as an even number, got '${options.size}'.`);
+  return size;
+}
+
+async function simulate(options: Options, version: string, step: Step): Promise<BenchReport> {
+  refuseOthers('simulate', options);
+  const size = countySize(options);
   const repeats = numberOption('repeats', options.repeats, 1, true);
   const { benchSimulate } = await import('../bench/simulate.ts');
   return benchSimulate({ size, repeats, seed: numberOption('seed', options.seed, 0, true) }, version, step);

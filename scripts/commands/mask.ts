@@ -1,7 +1,16 @@
+import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { CLASS_NAMES } from '../mask/class-names.ts';
 import { action } from '../shell.ts';
 
-type Options = { output: string; bands?: string; level?: 'toa' | 'l2a'; sunAzimuth?: number; sunZenith?: number };
+type Options = {
+  output: string;
+  png?: string;
+  bands?: string;
+  level?: 'toa' | 'l2a';
+  sunAzimuth?: number;
+  sunZenith?: number;
+};
 
 /** Adds `parus mask`: classes of one date as a GeoTIFF on its own grid. */
 export function register(program: Command): void {
@@ -10,6 +19,7 @@ export function register(program: Command): void {
     .description('clouds, shadows, snow and water of one date, as a GeoTIFF of classes')
     .argument('<scene|tif>', 'a scene folder with an item.json, or a GeoTIFF')
     .requiredOption('-o, --output <tif>', 'where to write the mask')
+    .option('--png <file>', 'also draw it over true colour, and true colour beside it')
     .option('--bands <names>', "the file's bands in order, such as B02,B03,B04,B08 or blue,green,red,nir")
     .addOption(
       new Option('--level <level>', 'surface (l2a) or top-of-atmosphere (toa) reflectance').choices(['toa', 'l2a'])
@@ -40,6 +50,13 @@ export function register(program: Command): void {
             options.output,
             await encodeCog({ grid, bands: [{ name: 'mask', data }], nodata: MASK.nodata, colours: MASK_COLOURS })
           );
+          if (options.png !== undefined) {
+            const { groundOfLook } = await import('../scenes/outside-scene.ts');
+            const { scenePng } = await import('../scenes/mask-picture.ts');
+            const caption = [basename(path), `${level} · ${bands.join(' ')}`];
+            const { png } = await scenePng(groundOfLook(source, data), caption, shell.lang);
+            await writeAtomically(options.png, png);
+          }
           const classes = Object.keys(MASK) as (keyof typeof MASK)[];
           const counts = classes.map((name) => [name, data.filter((v) => v === MASK[name]).length] as const);
           if (shell.json) {
@@ -55,7 +72,10 @@ export function register(program: Command): void {
               })
             );
           } else {
-            const [share, names] = [(n: number) => `${((100 * n) / data.length).toFixed(1)} %`, NAMES[shell.lang]];
+            const [share, names] = [
+              (n: number) => `${((100 * n) / data.length).toFixed(1)} %`,
+              CLASS_NAMES[shell.lang]
+            ];
             shell.note(`${level} ${bands.join(' ')}`);
             for (const [name, n] of counts) shell.out(`${names[name].padEnd(12)} ${share(n).padStart(7)}`);
           }
@@ -66,27 +86,6 @@ export function register(program: Command): void {
       })
     );
 }
-
-const NAMES = {
-  en: {
-    nodata: 'no data',
-    clear: 'clear',
-    cloud: 'cloud',
-    thinCloud: 'thin cloud',
-    shadow: 'shadow',
-    snow: 'snow',
-    water: 'water'
-  },
-  zh: {
-    nodata: '无数据',
-    clear: '晴空',
-    cloud: '云',
-    thinCloud: '薄云',
-    shadow: '云影',
-    snow: '积雪',
-    water: '水体'
-  }
-} as const;
 
 function degrees(text: string): number {
   const n = Number(text);

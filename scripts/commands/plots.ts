@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Problem } from '../../pipeline/errors.ts';
 import { muOfSquareMetres } from '../../pipeline/units.ts';
 import { yearOption } from '../model-options.ts';
 import { action } from '../shell.ts';
 
-type Options = { output: string; minAreaM2: string; season?: string; asOf?: string; png?: string };
+type Options = { output: string; minAreaM2: string; season?: string; asOf?: string; png?: string; tiles?: string };
 
 /** `parus plots`: the fields of a drop or of one image, as GeoJSON or GeoParquet. Nothing about farmers or crops. */
 export function register(program: Command): void {
@@ -17,7 +18,8 @@ export function register(program: Command): void {
     .option('--min-area-m2 <m2>', 'smaller fields are left out', '500')
     .option('--season <year>', 'harvest year; default: the year of the last scene')
     .option('--as-of <date>', "later scenes are left out; default: the last scene's date")
-    .option('--png <file>', 'also draw the outlines over true colour')
+    .option('--png <file>', 'also draw the outlines over true colour, by tier')
+    .option('--tiles <folder>', 'also a picture a tile, its pixels enlarged, named by the tile')
     .addHelpText('after', '\nExample:\n  $ parus plots data-samples/north-wheat-maize -o plots.geojson --png plots.png')
     .action(
       action(async ([path]: [string], o: Options, shell) => {
@@ -40,9 +42,16 @@ export function register(program: Command): void {
 
         const features = result.plots.map((plot) => ({ plot, determinedAt: result.determinedAt }));
         await writeAtomically(o.output, kind === 'parquet' ? encodePlotsParquet(features) : plotsGeoJson(features));
-        if (o.png !== undefined) {
-          const { outlinePng } = await import('../plots/outline-png.ts');
-          await writeAtomically(o.png, await outlinePng(await result.picture(), result.plots));
+        if (o.png !== undefined || o.tiles !== undefined) {
+          const { outlinePng, tileOutlines } = await import('../plots/outline-png.ts');
+          const { tileFile } = await import('../scenes/ground.ts');
+          const { plots } = result;
+          if (o.png !== undefined)
+            await writeAtomically(o.png, await outlinePng(await result.picture(), plots, shell.lang));
+          if (o.tiles !== undefined) {
+            for await (const { id, png } of tileOutlines(result.picture, plots, shell.lang))
+              await writeAtomically(join(o.tiles, tileFile(id)), png);
+          }
         }
         for (const note of result.notes) shell.note(note);
         const areaMu = muOfSquareMetres(result.plots.reduce((sum, p) => sum + p.areaM2, 0));

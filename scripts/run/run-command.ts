@@ -4,6 +4,7 @@ import { publishRun } from '../../workers/db/publish.ts';
 import { openEngine } from '../../workers/engine.ts';
 import { runEnv } from '../../workers/env.ts';
 import { progressBar } from '../progress.ts';
+import { writeRecord } from '../scenes/run-record.ts';
 import type { ExitCode, Shell } from '../shell.ts';
 import { farmersTable } from './farmers-table.ts';
 import { type RunOptions, runSeason } from './run-season.ts';
@@ -41,6 +42,7 @@ export async function runCommand(options: RunCommandOptions, shell: Shell): Prom
       options.lang ?? null,
       options.notice ?? null
     );
+    await writeRecord(out, run.record);
     await publishRun(engine, run.result, version);
     const computed = sum(run.reports.flatMap((r) => Object.values(r.computed)));
     const reused = sum(run.reports.flatMap((r) => Object.values(r.reused)));

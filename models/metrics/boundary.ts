@@ -15,9 +15,8 @@ export function boundaryScores(truth: Labels, predicted: Labels, width: number, 
       `Expected two rasters of ${width} columns, got ${truth.length} and ${predicted.length} pixels.`
     );
   }
-  const [edges, predictedEdges] = [edgesOf(truth, width), edgesOf(predicted, width)];
-  const precision = shareNear(predictedEdges, edges, width, tolerance);
-  const recall = shareNear(edges, predictedEdges, width, tolerance);
+  const precision = shareOf(edgesNear(predicted, truth, width, tolerance));
+  const recall = shareOf(edgesNear(truth, predicted, width, tolerance));
   return {
     precision,
     recall,
@@ -38,15 +37,21 @@ function edgesOf(labels: Labels, width: number): Uint8Array {
   });
 }
 
-/** Of the pixels of `edges`, the share that is near one of `others`. */
-function shareNear(edges: Uint8Array, others: Uint8Array, width: number, tolerance: number): number {
-  const near = spread(spread(others, width, 1, tolerance), width, width, tolerance);
-  let [all, found] = [0, 0];
-  edges.forEach((edge, i) => {
-    all += edge;
-    found += edge & near[i]!;
-  });
-  return found / all;
+/** 1 on the edge pixels of `labels`, and 1 on those of them that an edge pixel of `others` is near; see `boundaryScores`. */
+export function edgesNear(
+  labels: Labels,
+  others: Labels,
+  width: number,
+  tolerance: number
+): { edges: Uint8Array; near: Uint8Array } {
+  const edges = edgesOf(labels, width);
+  const reached = spread(spread(edgesOf(others, width), width, 1, tolerance), width, width, tolerance);
+  return { edges, near: edges.map((edge, i) => edge & reached[i]!) };
+}
+
+function shareOf({ edges, near }: { edges: Uint8Array; near: Uint8Array }): number {
+  const count = (layer: Uint8Array) => layer.reduce((n, v) => n + v, 0);
+  return count(near) / count(edges);
 }
 
 /** Widens the ones of a mask by `reach` pixels along rows (step 1) or columns (step `width`). */

@@ -3,6 +3,8 @@ import { cropNet } from './crop-multi/network.ts';
 import type { Net } from './layers.ts';
 import { tempCnn } from './nets/temp-cnn.ts';
 import { unet } from './nets/unet.ts';
+import { spectrumNet } from './plastic/network.ts';
+import { plotNet } from './plot-seg/network.ts';
 
 const whole = z.number().int().positive();
 
@@ -18,7 +20,15 @@ const NETWORK = z.discriminatedUnion('kind', [
     windows: whole,
     hidden: whole
   }),
+  z.strictObject({ kind: z.literal('spectrum-mlp'), inputs: whole, hidden: whole, classes: whole }),
   z.strictObject({ kind: z.literal('unet'), channels: whole, classes: whole, filters: z.array(whole).min(2) }),
+  z.strictObject({
+    kind: z.literal('plot-unet'),
+    channels: whole,
+    each: z.array(whole).min(1),
+    filters: z.array(whole).min(2),
+    heads: whole
+  }),
   z.strictObject({
     kind: z.literal('temp-cnn'),
     steps: whole,
@@ -37,5 +47,7 @@ export function netOf(description: unknown): Net {
   }
   const network = parsed.data;
   if (network.kind === 'unet') return unet(network);
+  if (network.kind === 'plot-unet') return plotNet(network);
+  if (network.kind === 'spectrum-mlp') return spectrumNet(network);
   return network.kind === 'temp-cnn' ? tempCnn(network) : cropNet(network);
 }

@@ -7,8 +7,11 @@ import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.t
 import { mixed, normalFrom, seededRandom } from './random.ts';
 import { rateAt } from './schedule.ts';
 
-/** What a step trains on: `x` holds n samples of the shape `input`, one after another; a loss may want more fields. */
-export type Batch = { x: Float32Array; n: number };
+/**
+ * What a step trains on: `x` holds n samples, one after another, of the shape `input`, or of a shape of the batch's own; a loss may want
+ * more fields.
+ */
+export type Batch = { x: Float32Array; n: number; shape?: number[] };
 
 export type FitOptions<B extends Batch> = {
   net: Net;
@@ -153,7 +156,7 @@ async function step<B extends Batch>(run: Run, o: FitOptions<B>): Promise<void> 
     observe: (name: string, mean: tf.Tensor, variance: tf.Tensor) => moments.push({ name, mean, variance })
   };
   const loss = tf.tidy(() => {
-    const x = tf.tensor(batch.x, [batch.n, ...o.input]);
+    const x = tf.tensor(batch.x, [batch.n, ...(batch.shape ?? o.input)]);
     return run.adam.minimize(() => o.loss(o.net.forward(run.vars, x, pass), batch), true, run.trained)!;
   });
   for (const { name, mean, variance } of moments) {

@@ -96,13 +96,14 @@ function withoutGaps(boundary: Uint8Array, seen: Uint8Array, width: number): Uin
 }
 
 /** The fields as numbered patches of pixels, each connected through pixel edges; 0 is no field. */
-function patchesOf({ grid, boundary, cropland, seen }: FieldLayers, minAreaM2: number): Int32Array {
+export function patchesOf({ grid, boundary, cropland, seen }: FieldLayers, minAreaM2: number): Int32Array {
   const { width } = grid;
   const { basins, count } = watershed(boundary, seen, width);
-  const patchOf = mergeBasins(basins, count, boundary, width, {
-    weakest: WEAKEST_BORDER,
-    smallest: SMALLEST_PIXELS,
-    smallestBelow: SMALLEST_BELOW
+  const stronger = (step: number) => boundary.map((v, i) => Math.max(v, boundary[i + step] ?? 0));
+  const between = { east: stronger(1), south: stronger(width) };
+  const patchOf = mergeBasins(basins, count, between, width, {
+    below: Math.max(WEAKEST_BORDER, SMALLEST_BELOW),
+    joins: (mean, p, q) => mean < WEAKEST_BORDER || Math.min(p.size, q.size) < SMALLEST_PIXELS
   });
 
   const sizes = new Int32Array(count + 1);

@@ -1,28 +1,31 @@
+/** How likely a border lies between each pixel and its neighbour to the east or south, 0..255; row-major. */
+export type Borders = { east: Uint8Array; south: Uint8Array };
+
 /**
  * The neighbourhood of basins: for each pair that shares a border, how long it is (pixel pairs) and the sum of its
- * strength, where a pixel pair counts as strong as the stronger of the two.
+ * strength.
  */
 export type Border = { length: number; strength: number };
 
 export type MergeSettings = {
-  weakest: number; // borders of a lower mean strength do not divide a field
-  smallest: number; // pixels: a smaller basin joins the neighbour behind its weakest border …
-  smallestBelow: number; // … if that border's mean strength is lower than this
+  below: number; // borders of this mean strength or more always stay
+  joins?: (mean: number, p: Shape, q: Shape) => boolean; // which of the weaker ones go; all of them
 };
+/** Pixels of a patch, and pixel edges that it shares with others. */
+export type Shape = { size: number; rim: number };
 
 /**
- * Joins basins until no border left is weak, weakest first, and gives small basins to their neighbours. Ties go to the
- * lower numbers, so the result depends on the input alone. Returns for each basin the number of the patch that it
- * became part of: the lowest of its members.
+ * Joins basins until no border left is weak, weakest first. Ties go to the lower numbers, so the result depends on the input
+ * alone. Returns for each basin the number of the patch that it became part of: the lowest of its members.
  */
 export function mergeBasins(
   basins: Int32Array,
   count: number,
-  boundary: Uint8Array,
+  between: Borders,
   width: number,
-  settings: MergeSettings
+  { below, joins = () => true }: MergeSettings
 ): Int32Array {
-  const { sizes, borders } = bordersOf(basins, count, boundary, width);
+  const { sizes, rims, borders } = bordersOf(basins, count, between, width);
   const parent = Int32Array.from({ length: count + 1 }, (_, i) => i);
   const find = (i: number): number => {
     let root = i;
@@ -40,6 +43,7 @@ export function mergeBasins(
     parent[from] = to;
     sizes[to]! += sizes[from]!;
     const mine = borders[to]!;
+    rims[to] = rims[to]! + rims[from]! - 2 * mine.get(from)!.length;
     mine.delete(from);
     for (const [other, { length, strength }] of borders[from]!) {
       if (other === to) continue;
@@ -55,40 +59,42 @@ export function mergeBasins(
     borders[from] = new Map();
   };
 
-  const { weakest, smallest, smallestBelow } = settings;
+  const shapeOf = (patch: number): Shape => ({ size: sizes[patch]!, rim: rims[patch]! });
   for (let top = heap.pop(); top !== null; top = heap.pop()) {
     const { mean, a, b } = top;
-    if (mean >= smallestBelow && mean >= weakest) break;
+    if (mean >= below) break;
     if (parent[a] !== a || parent[b] !== b) continue;
     const border = borders[a]!.get(b);
     if (!border || border.strength / border.length !== mean) continue; // it has changed since
-    if (mean < weakest || Math.min(sizes[a]!, sizes[b]!) < smallest) join(a, b);
+    if (joins(mean, shapeOf(a), shapeOf(b))) join(a, b);
   }
   return parent.map((_, i) => find(i));
 }
 
-function bordersOf(basins: Int32Array, count: number, boundary: Uint8Array, width: number) {
+function bordersOf(basins: Int32Array, count: number, { east, south }: Borders, width: number) {
   const sizes = new Int32Array(count + 1);
+  const rims = new Int32Array(count + 1);
   const borders: Map<number, Border>[] = Array.from({ length: count + 1 }, () => new Map());
-  const add = (i: number, j: number) => {
+  const add = (i: number, j: number, strength: number) => {
     const [a, b] = [basins[i]!, basins[j]!];
     if (a === b || a === 0 || b === 0) return;
-    const strength = Math.max(boundary[i]!, boundary[j]!);
     let border = borders[a]!.get(b);
     if (!border) {
       border = { length: 0, strength: 0 };
       borders[a]!.set(b, border);
       borders[b]!.set(a, border);
     }
+    rims[a]!++;
+    rims[b]!++;
     border.length++;
     border.strength += strength;
   };
   for (let i = 0; i < basins.length; i++) {
     sizes[basins[i]!]!++;
-    if ((i + 1) % width !== 0) add(i, i + 1);
-    if (i + width < basins.length) add(i, i + width);
+    if ((i + 1) % width !== 0) add(i, i + 1, east[i]!);
+    if (i + width < basins.length) add(i, i + width, south[i]!);
   }
-  return { sizes, borders };
+  return { sizes, rims, borders };
 }
 
 /** A binary heap of pairs by mean, then by the first, then the second number. */

@@ -26,9 +26,9 @@ export const STAGE_VERSIONS: Record<StageName, number> = {
   tile: 2,
   delineate: 1,
   observe: 2,
-  classify: 2,
+  classify: 3,
   estimate: 2,
-  score: 3
+  score: 4
 };
 
 const job = (stage: StageName, input: unknown, label: string, after: Job[] = []): Job => ({
@@ -50,6 +50,7 @@ export type SeasonSettings = {
   region: string | null;
   minAreaM2: number;
   model: ClassifyInput['model'];
+  plastic: ClassifyInput['plastic'];
   tables: EstimateInput['tables'];
 };
 
@@ -97,7 +98,7 @@ export function planSeason(
   settings: SeasonSettings,
   tileSize: Pixels = TILE_SIZE
 ): SeasonPlan {
-  const { season, asOf, region, minAreaM2, model, tables } = settings;
+  const { season, asOf, region, minAreaM2, model, plastic, tables } = settings;
   const { tiles, delineate } = planPlots(epsg, passes, minAreaM2, tileSize);
   const tileRefs = tiles.map(({ tile, job }) => ({ key: job.key, core: tile.core }));
   const passKeys = passes.map((pass) => pass.map((s) => s.key));
@@ -108,7 +109,7 @@ export function planSeason(
     ])
   );
   const classify = observe.map((o) =>
-    job('classify', { series: o.key, season, asOf, region, model } satisfies ClassifyInput, o.label, [o])
+    job('classify', { series: o.key, season, asOf, region, model, plastic } satisfies ClassifyInput, o.label, [o])
   );
   const estimate = classify.map((c, i) =>
     job(

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { modelInfo } from '../../models/crop-multi/predict.ts';
+import { plasticInfo } from '../../models/plastic/predict.ts';
+import { listModels } from '../../models/registry.ts';
 import { regionsAt } from '../../pipeline/crop/catalogue.ts';
 import type { IsoDate } from '../../pipeline/dates.ts';
 import { Problem } from '../../pipeline/errors.ts';
@@ -22,6 +24,7 @@ import { economicsCanonical, parseEconomicsCsv } from '../../pipeline/value/econ
 import type { Engine, RunReport } from '../../workers/engine.ts';
 import { dateOption } from '../date-option.ts';
 import { regionOption } from '../model-options.ts';
+import type { RunRecord } from '../scenes/run-record.ts';
 
 export type RunOptions = {
   drops: string[];
@@ -43,6 +46,7 @@ export type SeasonRun = {
   tables: EstimateInput['tables'];
   minAreaM2: number;
   model: ReturnType<typeof modelInfo>;
+  record: RunRecord;
 };
 
 /**
@@ -107,11 +111,20 @@ export async function runSeason(
   const grid = mosaicGrid(ground, epsg);
   const region = regionGiven ?? regionOf(grid);
   const model = modelInfo();
+  const ships = listModels().some((m) => m.id === 'plastic' && m.status === 'shipped'); // a refused model says nothing
   const plan = planSeason(
     epsg,
     passes.map((pass) => pass.map((scene) => ({ scene, key: keys.get(scene.id)! }))),
     farmers.key,
-    { season: chosen.season, asOf: chosen.asOf, region, minAreaM2: options.minAreaM2, model, tables }
+    {
+      season: chosen.season,
+      asOf: chosen.asOf,
+      region,
+      minAreaM2: options.minAreaM2,
+      model,
+      plastic: ships ? plasticInfo() : null,
+      tables
+    }
   );
   note(
     `Season ${chosen.season} as of ${chosen.asOf}, region ${region ?? 'none'}: ` +
@@ -139,7 +152,23 @@ export async function runSeason(
     passes,
     scenes
   });
-  const warnings = [...result.score.warnings, ...movedPlots(farmers.file.path, result)];
+  const record: RunRecord = {
+    drops,
+    epsg,
+    season: chosen.season,
+    asOf: chosen.asOf,
+    scenes: scenes.map((s) => ({
+      ...s,
+      key: s.status === 'rejected' ? null : (keys.get(s.id as Scene['id']) ?? null)
+    })),
+    passes: passes.map((pass) => pass.map((s) => s.id)),
+    tiles: plan.tiles.map(({ key, label }, i) => ({ id: label, key, core: result.tiles[i]!.core }))
+  };
+  const warnings = [
+    ...result.score.warnings,
+    ...movedPlots(farmers.file.path, result),
+    ...driftedFarmers(farmers.file.path, result)
+  ];
   return {
     result,
     reports: [ingested, worked],
@@ -148,7 +177,8 @@ export async function runSeason(
     warnings,
     tables,
     minAreaM2: options.minAreaM2,
-    model
+    model,
+    record
   };
 }
 
@@ -159,6 +189,19 @@ const movedPlots = (file: string, { score }: RunResult): string[] =>
       ? []
       : `${file} (farmer ${farmerId}, plot ${plotId}): expected ${moved.declaredCrs} coordinates, found some that lie on no such field but read as ${moved.readAs}, ${moved.shiftM} m away, fit one; they are read so. State their crs.`
   );
+
+/** A sentence on each farmer whose outlines lie off alike. */
+function driftedFarmers(file: string, { score }: RunResult): string[] {
+  return [...new Set(score.declared.map((d) => d.farmerId))].flatMap((farmerId) => {
+    const plots = score.declared.filter((d) => d.farmerId === farmerId);
+    const alike = plots.flatMap(({ drift }) => (drift?.shared ? [drift] : []));
+    if (alike.length === 0) return [];
+    const metres = Math.round(alike.reduce((sum, d) => sum + d.metres, 0) / alike.length);
+    return [
+      `${file} (farmer ${farmerId}): ${alike.length} of ${plots.length} outlines lie some ${metres} m off the fields that they fit, all the same way; they are measured there. Check how they were drawn.`
+    ];
+  });
+}
 
 const duplicate = (scene: Scene): SceneOutcome => ({
   id: scene.id,

@@ -5,6 +5,8 @@ import { tierOf } from '../../../pipeline/plot/area.ts';
 import { delineateFields } from '../../../pipeline/plot/delineate.ts';
 import { innermostPixel } from '../../../pipeline/plot/identity.ts';
 import { mergeBasins } from '../../../pipeline/plot/merge.ts';
+import { patchesOf as netPatchesOf } from '../../../pipeline/plot/patches.ts';
+import { regionsOf } from '../../../pipeline/plot/regions.ts';
 import { watershed } from '../../../pipeline/plot/watershed.ts';
 import { picture } from '../../support/picture.ts';
 import { seeded } from '../../support/random.ts';
@@ -50,27 +52,95 @@ describe('watershed', () => {
   });
 });
 
+/** Borders of a label image: 255 between pixels of different labels. */
+function bordersOf(labels: ArrayLike<number>, width: number) {
+  const n = labels.length;
+  const east = Uint8Array.from({ length: n }, (_, i) =>
+    (i + 1) % width !== 0 && labels[i] !== labels[i + 1] ? 255 : 0
+  );
+  const south = Uint8Array.from({ length: n }, (_, i) => (i + width < n && labels[i] !== labels[i + width] ? 255 : 0));
+  return { east, south };
+}
+
+describe('regions', () => {
+  test('two strips of two pixels side by side are told apart, though no pixel lies between them', () => {
+    const { data, width } = picture(`
+      1 1 2 2
+      1 1 2 2
+      1 1 2 2
+    `);
+    const { east, south } = bordersOf(data, width);
+    const { regions, count } = regionsOf(east, south, new Uint8Array(12).fill(1), width, 20);
+    expect(count).toBe(2);
+    expect([...regions]).toEqual([...data]);
+  });
+
+  test('over random label images: pixels that a path without borders joins, and no others, are one region', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const random = seeded(seed);
+      const [width, height] = [13, 9];
+      const labels = Array.from({ length: width * height }, () => random(3));
+      const { east, south } = bordersOf(labels, width);
+      const seen = Uint8Array.from(labels, () => (random(12) === 0 ? 0 : 1));
+      const { regions, count } = regionsOf(east, south, seen, width, 128);
+      for (let region = 1; region <= count; region++) {
+        const members = [...regions.keys()].filter((i) => regions[i] === region);
+        expect(new Set(members.map((i) => labels[i])).size).toBe(1);
+        const met = new Set([members[0]!]);
+        for (const todo = [members[0]!]; todo.length > 0; ) {
+          const i = todo.pop()!;
+          for (const j of [i - width, i + width, i % width > 0 ? i - 1 : -1, (i + 1) % width > 0 ? i + 1 : -1]) {
+            if (j < 0 || j >= seen.length || seen[j] === 0 || met.has(j) || labels[j] !== labels[i]) continue;
+            met.add(j);
+            todo.push(j);
+          }
+        }
+        expect([...met].sort((a, b) => a - b)).toEqual(members);
+      }
+      for (const i of seen.keys()) expect(regions[i]! > 0).toBe(seen[i] === 1);
+    }
+  });
+});
+
 test('a weak border is taken away, a strong one stays, a small patch joins behind its weakest border', () => {
   const { data, width } = picture(`
     1 1 2 2 3 4
     1 1 2 2 3 3
   `);
-  const { data: strength } = picture(`
-    0 20 20 200 200 90
-    0 20 20 200 200 0
-  `);
-  const parts = mergeBasins(data, 4, Uint8Array.from(strength), width, {
-    weakest: 50,
-    smallest: 2,
-    smallestBelow: 140
-  });
-  expect([...parts]).toEqual([0, 1, 1, 3, 4]);
-  const loose = mergeBasins(data, 4, Uint8Array.from(strength), width, {
-    weakest: 50,
-    smallest: 2,
-    smallestBelow: 150
-  });
-  expect([...loose]).toEqual([0, 1, 1, 3, 3]);
+  const east = Uint8Array.from(
+    picture(`
+    0 20 0 200 120 0
+    0 20 0 200 0 0
+  `).data
+  );
+  const south = Uint8Array.from(
+    picture(`
+    0 0 0 0 0 160
+    0 0 0 0 0 0
+  `).data
+  );
+  const all = mergeBasins(data, 4, { east, south }, width, { below: 50 });
+  expect([...all]).toEqual([0, 1, 1, 3, 4]); // 4 lies behind a mean of 140
+  const joins = (_: number, p: { size: number }, q: { size: number }) => Math.min(p.size, q.size) < 2;
+  expect([...mergeBasins(data, 4, { east, south }, width, { below: 140, joins })]).toEqual([0, 1, 2, 3, 4]);
+  expect([...mergeBasins(data, 4, { east, south }, width, { below: 141, joins })]).toEqual([0, 1, 2, 3, 3]);
+});
+
+test('a strip of one pixel between two guesses at one border joins a side; one of two pixels stays', () => {
+  const [size, first] = [24, 10];
+  const stripped = (strip: number) => {
+    const labels = Array.from({ length: size * size }, (_, i) => {
+      const col = i % size;
+      return col < first ? 1 : col < first + strip ? 2 : 3;
+    });
+    const { east, south } = bordersOf(labels, size);
+    const soft = (layer: Uint8Array) => layer.map((v) => (v > 0 ? 120 : 5));
+    const grid: Grid = { epsg: 32650, transform: [10, 0, 0, 0, -10, 0], width: size, height: size };
+    const field = new Uint8Array(size * size).fill(250);
+    const layers = { grid, field, east: soft(east), south: soft(south), seen: new Uint8Array(size * size).fill(1) };
+    return new Set(netPatchesOf(layers, 500)).size;
+  };
+  expect([stripped(1), stripped(2), stripped(3)]).toEqual([2, 3, 3]);
 });
 
 test('the innermost pixel agrees with brute force; ties go to the upper, then the left one', () => {

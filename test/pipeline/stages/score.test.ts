@@ -6,6 +6,8 @@ import type { Key } from '../../../pipeline/ids.ts';
 import { decodeJson, encodeJson } from '../../../pipeline/io/arrays.ts';
 import { parseFarmers } from '../../../pipeline/io/farmers-file.ts';
 import type { Plot } from '../../../pipeline/plot/plot.ts';
+import { explainText } from '../../../pipeline/score/explain.ts';
+import { POLICY } from '../../../pipeline/score/policy.ts';
 import type { ClassifiedPlot, EstimatedPlot, ScoreInput } from '../../../pipeline/stages/artefacts.ts';
 import { type ScoreArtefact, score } from '../../../pipeline/stages/score.ts';
 import { encodeSeries } from '../../../pipeline/stages/series-artefact.ts';
@@ -43,6 +45,7 @@ const classifiedOf = (g: Ground): ClassifiedPlot => {
       probabilities: { [crop]: p, [second]: 1 - p }
     },
     season: null,
+    plastic: null,
     stage: { code, bbch: 5, kappaStage: stage },
     smooth: [],
     evidence: {
@@ -372,6 +375,29 @@ test('GCJ-02 coordinates labelled as WGS 84 are repaired, told, and judged on th
   expect(decisions[0]!.decision).toBe('offer');
   expect(decisions[0]!.plots[0]!.areaObservedMu).toBe(60);
   expect(Math.abs(declared[0]!.lonLat[0]![0]![0] - inDegrees(HOME)[0]![0]![0])).toBeLessThan(1e-9);
+});
+
+test('an outline that lies 20 m off is measured on its field, told in the decision, and judged as if drawn there', async () => {
+  const off = HOME.map((ring) => ring.map(([x, y]): [number, number] => [x + 20, y]));
+  const ground = [{ id: 'a', polygon: HOME }];
+  const { decisions, declared } = await run(ground, [claim('F1', off)], { F1: KNOWN });
+  const honest = await run(ground, [claim('F1', HOME)], { F1: KNOWN });
+  expect(decisions[0]!.plots[0]).toMatchObject({
+    areaObservedMu: 60,
+    iou: 1,
+    detected: [{ plotId: 'a', share: 1, areaMu: 60, iou: 1 }],
+    drift: { eastM: -20, northM: 0, metres: 20, iouBefore: 0.8182, iouAfter: 1, shared: false },
+    flags: []
+  });
+  expect(honest.decisions[0]!.plots[0]!.drift).toBeNull();
+  expect(decisions[0]!.limit).toEqual(honest.decisions[0]!.limit);
+  expect(decisions[0]!.dataQuality).toBe(honest.decisions[0]!.dataQuality);
+  expect(explainText(decisions[0]!, 'en', POLICY)).toContain('drawn 20 m east of the field it fits');
+  expect(explainText(decisions[0]!, 'zh', POLICY)).toContain('向东偏移 20 米');
+  // the map shows what he drew and, apart from it, the ground that was seen
+  expect(Math.abs(declared[0]!.lonLat[0]![0]![0] - inDegrees(off)[0]![0]![0])).toBeLessThan(1e-6);
+  expect(declared[0]!.ground).toMatchObject({ parts: 1, areaSeM2: expect.closeTo(1000, -1) });
+  expect(declared[0]!.ground!.areaM2 / 40_000).toBeCloseTo(1, 2);
 });
 
 test('ground on which no field shows is asked about and not invented', async () => {

@@ -80,6 +80,15 @@ export function readModelFile(folder: string): ModelFile {
   return file;
 }
 
+/** A model by what changes its answers. */
+export type ModelInfo = Pick<ModelFile, 'id' | 'version' | 'weightsSha256'>;
+
+/** Which model lies in a folder, from its json alone: nothing of TensorFlow.js is loaded. For keys of planned work. */
+export function modelInfoOf(folder: string): ModelInfo {
+  const { id, version, weightsSha256 } = readModelFile(folder);
+  return { id, version, weightsSha256 };
+}
+
 /** The weights of a model. Throws Problem 'BadFile' where weights.bin is not the file that model.json names. */
 export function readWeights(folder: string, file: ModelFile): WeightValues[] {
   const path = join(folder, 'weights.bin');

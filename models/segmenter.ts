@@ -1,13 +1,6 @@
 import type { Loaded } from './load.ts';
 import { readModelFile } from './model-file.ts';
 
-/** Which model lies in a folder, from its json alone: nothing of TensorFlow.js is loaded. For keys of planned work. */
-export function modelInfoOf(folder: string): ModelInfo {
-  const { id, version, weightsSha256 } = readModelFile(folder);
-  return { id, version, weightsSha256 };
-}
-export type ModelInfo = { id: string; version: string; weightsSha256: string };
-
 /**
  * The model of a folder for this process: loaded by the first call that needs it, once. A load that failed is tried again. Throws an
  * Error where the weights were made for other inputs or outputs than this version's, and what `loadModel` throws.

@@ -5,7 +5,7 @@ import { CHANNELS, cropInput, STEPS } from '../../pipeline/series/crop-input.ts'
 import type { Series } from '../../pipeline/series/observation.ts';
 import { type Backend, type BackendWanted, wantedBackend } from '../backend.ts';
 import { calibratedSoftmax } from '../metrics/calibration.ts';
-import { type ModelFile, readModelFile } from '../model-file.ts';
+import { type ModelFile, type ModelInfo, modelInfoOf, readModelFile } from '../model-file.ts';
 
 /** Where the weights that come with Parus lie. */
 export const SHIPPED = fileURLToPath(new URL('weights', import.meta.url));
@@ -25,10 +25,7 @@ export type CropModel = {
 };
 
 /** Which model is shipped, from its json alone: nothing of TensorFlow.js is loaded. For keys of planned work. */
-export function modelInfo(): { id: string; version: string; weightsSha256: string } {
-  const { id, version, weightsSha256 } = readModelFile(SHIPPED);
-  return { id, version, weightsSha256 };
-}
+export const modelInfo = (): ModelInfo => modelInfoOf(SHIPPED);
 
 /** True for a model that reads and answers as the shipped one does. */
 export const readsAsShipped = (file: ModelFile): boolean => canonicalJson(file.input) === canonicalJson(SHIPPED_INPUT);

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { foldNorms, type Weights } from '../layers.ts';
 import { runNet } from '../load.ts';
-import { calibratedSoftmax, logLossOf } from '../metrics/calibration.ts';
+import { logLossOf, softmaxRows } from '../metrics/calibration.ts';
 import { batchIndices, stepsPerEpoch } from '../training/batches.ts';
 import { type FitOptions, fitNet } from '../training/fit.ts';
 import { softCrossEntropy } from '../training/loss.ts';
@@ -107,13 +107,4 @@ export async function trainCrop(
   });
   const bestStep = validation ? fitted.bestStep : fitted.steps;
   return { weights: foldNorms(fitted.weights), steps: fitted.steps, bestStep, ended: fitted.ended };
-}
-
-/** Softmax of each row of logits at a temperature, flat. */
-export function softmaxRows(logits: Float32Array, classes: number, temperature: number): Float32Array {
-  const out = new Float32Array(logits.length);
-  for (let at = 0; at < logits.length; at += classes) {
-    out.set(calibratedSoftmax(logits.subarray(at, at + classes), temperature), at);
-  }
-  return out;
 }

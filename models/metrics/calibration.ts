@@ -185,3 +185,12 @@ function rowsIn(values: ArrayLike<number>, classes: number, truth?: ArrayLike<nu
   }
   return n;
 }
+
+/** Softmax of each row of logits at a temperature, flat. */
+export function softmaxRows(logits: Float32Array, classes: number, temperature: number): Float32Array {
+  const out = new Float32Array(logits.length);
+  for (let at = 0; at < logits.length; at += classes) {
+    out.set(calibratedSoftmax(logits.subarray(at, at + classes), temperature), at);
+  }
+  return out;
+}

@@ -11,8 +11,8 @@ import { canonicalJson } from '../../pipeline/io/keys.ts';
 import { BANDS } from '../../pipeline/scene/bands.ts';
 import type { Observation } from '../../pipeline/series/observation.ts';
 import { type BackendWanted, wantedBackend } from '../backend.ts';
-import { calibratedSoftmax } from '../metrics/calibration.ts';
-import { type ModelFile, readModelFile } from '../model-file.ts';
+import { softmaxRows } from '../metrics/calibration.ts';
+import { type ModelFile, type ModelInfo, modelInfoOf, readModelFile } from '../model-file.ts';
 
 /** Where the weights that come with Parus lie. */
 export const SHIPPED = fileURLToPath(new URL('weights', import.meta.url));
@@ -21,10 +21,7 @@ export const SHIPPED = fileURLToPath(new URL('weights', import.meta.url));
 export const SHIPPED_INPUT = { kind: 'spectrum', bands: [...BANDS], scale: 'ln' } as const;
 
 /** Which model is shipped, from its json alone: nothing of TensorFlow.js is loaded. For keys of planned work. */
-export function plasticInfo(): { id: string; version: string; weightsSha256: string } {
-  const { id, version, weightsSha256 } = readModelFile(SHIPPED);
-  return { id, version, weightsSha256 };
-}
+export const plasticInfo = (): ModelInfo => modelInfoOf(SHIPPED);
 
 export type PlasticModel = {
   file: ModelFile;
@@ -48,17 +45,12 @@ export async function loadPlasticModel(
     throw new Error('Expected plastic weights for the classes and inputs of this version: train the model again.');
   }
   const loaded = await loadModel(folder, wanted, file);
-  const [width, k] = [BANDS.length, PLASTIC_CLASSES.length];
+  const width = BANDS.length;
   const logits = (x: Float32Array) => loaded.run(x, x.length / width, [width]);
   return {
     file,
     logits,
-    async probabilities(x) {
-      const raw = await logits(x);
-      const out = new Float32Array(raw.length);
-      for (let i = 0; i < raw.length; i += k) out.set(calibratedSoftmax(raw.subarray(i, i + k), file.temperature), i);
-      return out;
-    }
+    probabilities: async (x) => softmaxRows(await logits(x), PLASTIC_CLASSES.length, file.temperature)
   };
 }
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { blockPlan, conv2d, type Net, upConv2d, upPlan } from '../layers.ts';
+import { blockPlan, conv2d, type Net } from '../layers.ts';
+import { unetForward, unetPlan } from '../nets/unet.ts';
 
 /**
  * The plot network: every composite goes through the same two convolutions; of what they found, the strongest and the mean over the
@@ -17,19 +18,9 @@ export type PlotNetwork = {
 };
 
 export function plotNet({ channels, each, filters, heads }: PlotNetwork, norm = true): Net {
-  const deepest = filters.length - 1;
-  const pooled = 2 * each.at(-1)!;
-  const pair = (name: string, from: number, to: number) => [
-    ...blockPlan(`${name}a`, [3, 3, from, to], { norm }),
-    ...blockPlan(`${name}b`, [3, 3, to, to], { norm })
-  ];
   const plan = [
     ...each.flatMap((f, i) => blockPlan(`each${i}`, [3, 3, i === 0 ? channels : each[i - 1]!, f])),
-    ...filters.flatMap((f, level) => pair(`down${level}`, level === 0 ? pooled : filters[level - 1]!, f)),
-    ...filters
-      .slice(0, -1)
-      .flatMap((f, level) => [...upPlan(`up${level}`, 2, filters[level + 1]!, f), ...pair(`join${level}`, 2 * f, f)]),
-    ...blockPlan('head', [1, 1, filters[0]!, heads], { gain: 1 })
+    ...unetPlan(2 * each.at(-1)!, heads, filters, norm)
   ];
   return {
     plan,
@@ -50,21 +41,7 @@ export function plotNet({ channels, each, filters, heads }: PlotNetwork, norm = 
         const strongest = dates.reduce((a, b) => tf.maximum(a, b));
         const looks = tf.maximum(tf.addN(apart(there)), 1);
         const mean = tf.div(tf.addN(dates), looks) as tf.Tensor4D;
-
-        const twice = (name: string, y: tf.Tensor) =>
-          conv2d(w, `${name}b`, conv2d(w, `${name}a`, y, pass, 'relu'), pass, 'relu');
-        const seen: tf.Tensor4D[] = [];
-        let y = tf.concat([strongest, mean], 3) as tf.Tensor4D;
-        for (let level = 0; level <= deepest; level++) {
-          y = twice(`down${level}`, y);
-          if (level === deepest) break;
-          seen.push(y);
-          y = tf.maxPool(y, 2, 2, 'valid');
-        }
-        for (let level = deepest - 1; level >= 0; level--) {
-          y = twice(`join${level}`, tf.concat([seen[level]!, upConv2d(w, `up${level}`, y, pass)], 3));
-        }
-        return conv2d(w, 'head', y, pass);
+        return unetForward(w, tf.concat([strongest, mean], 3), filters.length, pass);
       })
   };
 }

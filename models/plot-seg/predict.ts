@@ -1,15 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { FieldNet } from '../../pipeline/segment/field-net.ts';
 import { PLOT_CHANNELS, PLOT_HEADS } from '../../pipeline/segment/plot-input.ts';
-import { type ModelInfo, modelInfoOf, onceLoaded } from '../segmenter.ts';
+import { onceLoaded } from '../segmenter.ts';
 
 /** Where the weights that come with Parus lie. */
 export const PLOT_WEIGHTS = fileURLToPath(new URL('weights', import.meta.url));
 
 /** What the network reads and says, as its file states it. */
 export const PLOT_INPUT = { kind: 'clear-composites', channels: [...PLOT_CHANNELS] } as const;
-
-export const plotModelInfo = (): ModelInfo => modelInfoOf(PLOT_WEIGHTS);
 
 /** A network as the fields' room wants it, out of a loaded model. */
 export const fieldNetOf =

@@ -50,6 +50,22 @@ export function fileStore(root: string): Store {
   };
 }
 
+/** Artefacts in memory, gone with the process. */
+export function memoryStore(): Store {
+  const kept = new Map<Key, Uint8Array>();
+  return {
+    has: async (key) => kept.has(key),
+    async get(key) {
+      const bytes = kept.get(key);
+      if (!bytes) throw new Error(`Expected artefact ${key}, found none.`);
+      return bytes;
+    },
+    async put(key, bytes) {
+      kept.set(key, bytes);
+    }
+  };
+}
+
 /** Writes a file so that no reader and no crash ever sees half of it. Makes the folder. */
 export async function writeAtomically(path: string, bytes: Uint8Array | string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });

@@ -74,3 +74,7 @@ export function countDark(
   }
   return { valid, dark };
 }
+
+/** Reflectance × 10000 + 1 as uint16; 0 for NaN. Darkness below 0 counts as 0. */
+export const quantised = (band: Float32Array): Uint16Array =>
+  Uint16Array.from(band, (v) => (Number.isNaN(v) ? 0 : Math.max(1, Math.min(65_535, Math.round(v * 10_000) + 1))));

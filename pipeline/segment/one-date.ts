@@ -1,8 +1,9 @@
+import { quantised } from '../scene/reflectance.ts';
 import type { Look } from './clear.ts';
 import { CLOUD_BANDS } from './cloud-input.ts';
 import { findShadows, type Sun } from './shadow.ts';
 import { coarsened, coarsenedClasses, coarseWindowOf, maskOfSky, mostProbable, type SkyNet, skyOver } from './sky.ts';
-import { quantised, surfaceOf } from './surface.ts';
+import { surfaceOf } from './surface.ts';
 
 /** Clouds are looked for on pixels of about this size, metres; coarser images as they are. */
 const COARSE_M = 20;

@@ -3,10 +3,6 @@ import type { Surface } from './sky.ts';
 import { isSnow } from './snow.ts';
 import { isWater } from './water.ts';
 
-/** Reflectance × 10000 + 1 as uint16; 0 for NaN. Darkness below 0 counts as 0. */
-export const quantised = (band: Float32Array): Uint16Array =>
-  Uint16Array.from(band, (v) => (Number.isNaN(v) ? 0 : Math.max(1, Math.min(65_535, Math.round(v * 10_000) + 1))));
-
 type Stored = { B03?: Uint16Array; B04?: Uint16Array; B08?: Uint16Array };
 
 /**

@@ -8,6 +8,7 @@ import { decodeArrays, decodeJson, encodeArrays } from '../io/arrays.ts';
 import { keyOf } from '../io/keys.ts';
 import { readLook } from '../io/scene-read.ts';
 import type { Store } from '../io/store.ts';
+import { quantised } from '../scene/reflectance.ts';
 import type { Scene } from '../scene/scene.ts';
 import { buffered, classifyLook, isUsable } from '../segment/clear.ts';
 import { addLook, boundaryOf, type ClearLook, croplandOf, newMarks, stepStrength } from '../segment/fields.ts';
@@ -140,10 +141,6 @@ async function see(pass: Pass, { epsg, tile }: TileInput, io: StageIo): Promise<
   const look = { day: dayNumber(date), blue, red, nir, swir, single };
   return { ...pass, bands, look, isWhole: !single.includes(MASK.nodata) };
 }
-
-/** Reflectance × 10000 + 1 as uint16; 0 for NaN. Darkness below 0 counts as 0. */
-const quantised = (band: Float32Array): Uint16Array =>
-  Uint16Array.from(band, (v) => (Number.isNaN(v) ? 0 : Math.max(1, Math.min(65535, Math.round(v * 10_000) + 1))));
 
 /** The mask of a pass over the read window (boundaries at the core's rim need it): from the store, else made and put there. */
 async function maskOf(

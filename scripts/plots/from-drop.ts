@@ -5,7 +5,7 @@ import type { Grid } from '../../pipeline/geo/grid.ts';
 import type { Key } from '../../pipeline/ids.ts';
 import { decodeArrays, decodeJson } from '../../pipeline/io/arrays.ts';
 import { listDrop } from '../../pipeline/io/drop.ts';
-import type { Store } from '../../pipeline/io/store.ts';
+import { memoryStore } from '../../pipeline/io/store.ts';
 import type { Plot } from '../../pipeline/plot/plot.ts';
 import { passesOf } from '../../pipeline/scene/pass.ts';
 import type { Scene } from '../../pipeline/scene/scene.ts';
@@ -37,7 +37,7 @@ export async function plotsOfDrop(
 ): Promise<PlotsFound> {
   const drops = [resolve(drop)];
   const listing = await listDrop(drops[0]!, 0);
-  const store = inMemory();
+  const store = memoryStore();
   const run = async (stage: StageName, key: Key, input: unknown) => {
     const { parse, run: work } = await STAGES[stage]();
     await store.put(key, await work(parse(input), { store, drops }));
@@ -89,21 +89,6 @@ export async function plotsOfDrop(
       const look = await quicklook({ tiles: metas, passes, grid: mosaicGrid(used, epsg), drops });
       if (look === null) throw new Problem('NoScene', `Expected a clear look in ${drop} to draw on, found none.`);
       return look;
-    }
-  };
-}
-
-function inMemory(): Store {
-  const kept = new Map<Key, Uint8Array>();
-  return {
-    has: async (key) => kept.has(key),
-    async get(key) {
-      const bytes = kept.get(key);
-      if (!bytes) throw new Error(`Expected artefact ${key}, found none.`);
-      return bytes;
-    },
-    async put(key, bytes) {
-      kept.set(key, bytes);
     }
   };
 }

@@ -7,6 +7,7 @@ import { openRaster, type RasterFile } from '../../pipeline/io/raster-file.ts';
 import { delineateFields } from '../../pipeline/plot/delineate.ts';
 import { trueColour } from '../../pipeline/raster/true-colour.ts';
 import { BANDS, type Band } from '../../pipeline/scene/bands.ts';
+import { quantised } from '../../pipeline/scene/reflectance.ts';
 import { buffered, classifyLook, isUsable } from '../../pipeline/segment/clear.ts';
 import { boundaryOf, type ClearLook, stepStrength } from '../../pipeline/segment/fields.ts';
 import { MASK } from '../../pipeline/segment/mask-classes.ts';
@@ -54,7 +55,7 @@ export async function plotsOfTif(path: string, minAreaM2: number): Promise<Plots
       usable,
       bands: BOUNDARY_BANDS.flatMap((name) => {
         const values = bands[name];
-        return values ? [{ name, values: Uint16Array.from(values, stored) }] : [];
+        return values ? [{ name, values: quantised(values) }] : [];
       })
     };
     const boundary = boundaryOf([{ month: 1, strength: stepStrength(look, width) }], usable.length);
@@ -77,9 +78,6 @@ export async function plotsOfTif(path: string, minAreaM2: number): Promise<Plots
     await tif.close();
   }
 }
-
-/** Reflectance × 10000 + 1, 0 where there is no data. */
-const stored = (v: number) => (Number.isNaN(v) ? 0 : Math.min(65_535, Math.max(1, Math.round(v * 10_000) + 1)));
 
 /** Floats are reflectance, integers a ten-thousandth of it, bytes a picture. No data is NaN; a 0 in all but floats too. */
 async function reflectance(tif: RasterFile, band: number): Promise<Float32Array> {

@@ -1,5 +1,6 @@
 import { fitForest } from '../../models/baselines/forest.ts';
-import { ownNetwork, planFor, softmaxRows, sourceOf, trainCrop } from '../../models/crop-multi/train.ts';
+import { ownNetwork, planFor, sourceOf, trainCrop } from '../../models/crop-multi/train.ts';
+import { softmaxRows } from '../../models/metrics/calibration.ts';
 import { mixed, seededRandom } from '../../models/training/random.ts';
 import { networkLogits } from './network-logits.ts';
 import { type FoldAnswer, foldsOf, REAL_SETS, SEED } from './real-folds.ts';

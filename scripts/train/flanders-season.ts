@@ -10,7 +10,7 @@ import { decodeArrays, decodeJson } from '../../pipeline/io/arrays.ts';
 import { listDrop } from '../../pipeline/io/drop.ts';
 import { openRaster } from '../../pipeline/io/raster-file.ts';
 import { readReflectance, readScl } from '../../pipeline/io/scene-read.ts';
-import type { Store } from '../../pipeline/io/store.ts';
+import { memoryStore } from '../../pipeline/io/store.ts';
 import type { Band } from '../../pipeline/scene/bands.ts';
 import { passesOf } from '../../pipeline/scene/pass.ts';
 import type { Scene } from '../../pipeline/scene/scene.ts';
@@ -38,7 +38,7 @@ const SEASON = 2018;
 export async function flandersSeason(data: string): Promise<RealSeason> {
   const drop = join(data, 'drops', 'flanders-2018');
   const drops = [drop];
-  const store = inMemory();
+  const store = memoryStore();
   const run = async (stage: StageName, key: Key, input: unknown) => {
     const { parse, run: work } = await STAGES[stage]();
     await store.put(key, await work(parse(input), { store, drops }));
@@ -75,21 +75,6 @@ export async function flandersSeason(data: string): Promise<RealSeason> {
         }
       }
       return masks;
-    }
-  };
-}
-
-function inMemory(): Store {
-  const kept = new Map<Key, Uint8Array>();
-  return {
-    has: async (key) => kept.has(key),
-    async get(key) {
-      const bytes = kept.get(key);
-      if (!bytes) throw new Error(`Expected artefact ${key}, found none.`);
-      return bytes;
-    },
-    async put(key, bytes) {
-      kept.set(key, bytes);
     }
   };
 }

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { fitForest } from '../../models/baselines/forest.ts';
 import { fitMajority } from '../../models/baselines/majority.ts';
-import { type CropRun, planFor, softmaxRows, sourceOf, trainCrop } from '../../models/crop-multi/train.ts';
-import { fitTemperature } from '../../models/metrics/calibration.ts';
+import { type CropRun, planFor, sourceOf, trainCrop } from '../../models/crop-multi/train.ts';
+import { fitTemperature, softmaxRows } from '../../models/metrics/calibration.ts';
 import { type Scores, scoresOf } from '../../models/metrics/scores.ts';
 import { type ModelFile, type ModelMetric, writeModel } from '../../models/model-file.ts';
 import { dropCheckpoint } from '../../models/training/checkpoint.ts';

@@ -6,7 +6,7 @@ import { openRaster } from '../../../pipeline/io/raster-file.ts';
 import { parseStacItem, type SceneItem } from '../../../pipeline/io/stac-item.ts';
 import type { Pixel } from '../../../pipeline/raster/raster.ts';
 import { BANDS, type Band, SCL } from '../../../pipeline/scene/bands.ts';
-import { decideOffset, reflectanceOf } from '../../../pipeline/scene/reflectance.ts';
+import { decideOffset, quantised, reflectanceOf } from '../../../pipeline/scene/reflectance.ts';
 import { buffered, classifyLook, ofClasses } from '../../../pipeline/segment/clear.ts';
 import { MASK } from '../../../pipeline/segment/mask-classes.ts';
 import { correctByNeighbours, type DatedLook, NEIGHBOUR_DAYS } from '../../../pipeline/segment/temporal.ts';
@@ -130,9 +130,6 @@ function datedLook(bands: PatchDate['bands'], scl: Uint8Array | null, item: Scen
     single: classifyLook({ bands, width, level: item.level, scl })
   };
 }
-
-const quantised = (band: Float32Array): Uint16Array =>
-  Uint16Array.from(band, (v) => (Number.isNaN(v) ? 0 : Math.max(1, Math.min(65535, Math.round(v * 10_000) + 1))));
 
 /** The classes of each date against its neighbours, nothing grown. */
 function seasonMasks(looks: readonly DatedLook[], width: number): Uint8Array[] {

@@ -5,10 +5,10 @@ import { runNet } from '../../../models/load.ts';
 import { writeModel } from '../../../models/model-file.ts';
 import { CLOUD_CHANNELS } from '../../../pipeline/segment/cloud-input.ts';
 import { SKY_CLASSES, type SkyNet } from '../../../pipeline/segment/sky.ts';
-import { liveLine } from '../../progress.ts';
 import { cloudSource } from './cloud-data.ts';
 import { cloudScores, judgeNet } from './cloud-judge.ts';
 import { allStacks, checkpointOf, drawStacks } from './stacks.ts';
+import { line, stepLine } from './step-line.ts';
 
 /**
  * Trains the cloud network on simulated skies and writes its weights; then judges it and writes its card (`--judge`: only that). Draws
@@ -16,7 +16,6 @@ import { allStacks, checkpointOf, drawStacks } from './stacks.ts';
  */
 const VERSION = '1';
 const SEED = 1;
-const line = liveLine(process.stderr);
 
 async function train(): Promise<void> {
   const tuning = allStacks('tune');
@@ -28,20 +27,12 @@ async function train(): Promise<void> {
     return clear.estimate + cloud.estimate + shadow.estimate;
   };
   const source = cloudSource(allStacks('train'), SEED);
-  let began: { step: number; at: number } | null = null; // a run that goes on does not begin at 0
   const { weights, bestStep } = await trainSky({
     seed: SEED,
     next: (step) => source(step, SKY_KNOBS.batch),
     score,
     checkpoint: checkpointOf('cloud-seg', { knobs: SKY_KNOBS, network: SKY_NETWORK }),
-    report(step, loss) {
-      began ??= { step: step - 1, at: performance.now() };
-      const left = ((performance.now() - began.at) / (step - began.step)) * (SKY_KNOBS.steps - step);
-      line(
-        step === SKY_KNOBS.steps ? 'last' : 'between',
-        () => `step ${step} of ${SKY_KNOBS.steps}, loss ${loss.toFixed(3)}, ${(left / 60_000).toFixed(0)} min to go`
-      );
-    }
+    report: stepLine(SKY_KNOBS.steps)
   });
   const { bytes } = writeModel(
     SKY_WEIGHTS,

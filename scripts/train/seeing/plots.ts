@@ -2,9 +2,9 @@ import { writeModel } from '../../../models/model-file.ts';
 import { PLOT_INPUT, PLOT_WEIGHTS } from '../../../models/plot-seg/predict.ts';
 import { PLOT_KNOBS, PLOT_NETWORK, trainPlots } from '../../../models/plot-seg/train.ts';
 import { PLOT_HEADS } from '../../../pipeline/segment/plot-input.ts';
-import { liveLine } from '../../progress.ts';
 import { plotSource, prepared } from './plot-data.ts';
 import { COUNTS, checkpointOf, drawStacks, openStack } from './stacks.ts';
+import { line, stepLine } from './step-line.ts';
 
 /**
  * Trains the plot network on simulated places and writes its weights; then judges it and writes its card (`--judge`: only that). Draws
@@ -12,28 +12,19 @@ import { COUNTS, checkpointOf, drawStacks, openStack } from './stacks.ts';
  */
 const VERSION = '1';
 const SEED = 1;
-const line = liveLine(process.stderr);
 
 async function train(): Promise<void> {
   const places = Array.from({ length: COUNTS.train }, (_, i) => prepared(openStack('train', i))).filter(
     (p) => p.singles.length > 0
   );
   const source = plotSource(places, SEED);
-  let began: { step: number; at: number } | null = null; // a run that goes on does not begin at 0
   const { phases, batch } = PLOT_KNOBS;
   const steps = phases.reduce((n, p) => n + p.steps, 0);
   const weights = await trainPlots({
     seed: SEED,
     next: (step) => source(step, batch),
     checkpoint: checkpointOf('plot-seg', { knobs: PLOT_KNOBS, network: PLOT_NETWORK }),
-    report(step, loss) {
-      began ??= { step: step - 1, at: performance.now() };
-      const left = ((performance.now() - began.at) / (step - began.step)) * (steps - step);
-      line(
-        step === steps ? 'last' : 'between',
-        () => `step ${step} of ${steps}, loss ${loss.toFixed(3)}, ${(left / 60_000).toFixed(0)} min to go`
-      );
-    }
+    report: stepLine(steps)
   });
   const { bytes } = writeModel(
     PLOT_WEIGHTS,

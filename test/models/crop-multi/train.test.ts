@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { startBackend } from '../../../models/backend.ts';
 import { type CropNetwork, cropNet } from '../../../models/crop-multi/network.ts';
-import { type CropRun, KNOBS, planFor, softmaxRows, sourceOf, trainCrop } from '../../../models/crop-multi/train.ts';
+import { type CropRun, KNOBS, planFor, sourceOf, trainCrop } from '../../../models/crop-multi/train.ts';
 import { runNet, tensorsOf } from '../../../models/load.ts';
+import { softmaxRows } from '../../../models/metrics/calibration.ts';
 import type { WeightValues } from '../../../models/weights.ts';
 import { SHAPE, seasons } from '../../support/fit-run.ts';
 

@@ -5,6 +5,7 @@ import { isoDate } from '../../../pipeline/dates.ts';
 import { isProblem } from '../../../pipeline/errors.ts';
 import type { Key } from '../../../pipeline/ids.ts';
 import { decodeJson, encodeJson } from '../../../pipeline/io/arrays.ts';
+import { memoryStore } from '../../../pipeline/io/store.ts';
 import type { Plot } from '../../../pipeline/plot/plot.ts';
 import type {
   ClassifyArtefact,
@@ -17,7 +18,6 @@ import { estimate } from '../../../pipeline/stages/estimate.ts';
 import { encodeSeries } from '../../../pipeline/stages/series-artefact.ts';
 import type { StageIo } from '../../../pipeline/stages/stage.ts';
 import { economicsCanonical, shippedEconomics } from '../../../pipeline/value/economics.ts';
-import { memoryStore } from '../../support/memory-store.ts';
 import { catalogueNdvi, seriesAlong } from '../../support/season-series.ts';
 
 const rice = catalogueNdvi('MR', 'NEC');

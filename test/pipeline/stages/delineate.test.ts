@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isoDate } from '../../../pipeline/dates.ts';
 import { type Key, plotId, sceneId } from '../../../pipeline/ids.ts';
 import { decodeJson, encodeArrays } from '../../../pipeline/io/arrays.ts';
+import { memoryStore } from '../../../pipeline/io/store.ts';
 import type { Series } from '../../../pipeline/series/observation.ts';
 import type { DelineateArtefact, TileMeta } from '../../../pipeline/stages/artefacts.ts';
 import { delineate } from '../../../pipeline/stages/delineate.ts';
@@ -10,7 +11,6 @@ import { encodeSeries } from '../../../pipeline/stages/series-artefact.ts';
 import { cut } from '../../../pipeline/tile/cut.ts';
 import { planTiles } from '../../../pipeline/tile/plan.ts';
 import { pixels } from '../../../pipeline/units.ts';
-import { memoryStore } from '../../support/memory-store.ts';
 import { seeded } from '../../support/random.ts';
 
 const size = 90;

@@ -7,11 +7,11 @@ import { fromLonLat } from '../../../pipeline/geo/crs.ts';
 import type { Grid } from '../../../pipeline/geo/grid.ts';
 import { gridOnLattice, latticeWindowOf } from '../../../pipeline/geo/lattice.ts';
 import { intersect, isEmpty, type Window } from '../../../pipeline/geo/window.ts';
+import { memoryStore } from '../../../pipeline/io/store.ts';
 import { iouOf } from '../../../pipeline/plot/overlap.ts';
 import type { TileInput } from '../../../pipeline/stages/artefacts.ts';
 import type { PlannedScene } from '../../../pipeline/stages/plan.ts';
 import { type DrawnScene, drawScene, onZone50, planDrawn, workDrawn } from '../../support/drawn-season.ts';
-import { memoryStore } from '../../support/memory-store.ts';
 
 const io = { store: memoryStore(), drops: [''] };
 beforeAll(async () => {

@@ -7,6 +7,7 @@ import { decodeJson, encodeArrays, encodeJson } from '../../../pipeline/io/array
 import { listDrop } from '../../../pipeline/io/drop.ts';
 import { readReflectance } from '../../../pipeline/io/scene-read.ts';
 import type { Store } from '../../../pipeline/io/store.ts';
+import { memoryStore } from '../../../pipeline/io/store.ts';
 import { plotOf } from '../../../pipeline/plot/area.ts';
 import type { Scene } from '../../../pipeline/scene/scene.ts';
 import { mosaicGrid } from '../../../pipeline/scene/select.ts';
@@ -18,7 +19,6 @@ import { planIngest } from '../../../pipeline/stages/plan.ts';
 import { cut } from '../../../pipeline/tile/cut.ts';
 import { planTiles } from '../../../pipeline/tile/plan.ts';
 import { pixels } from '../../../pipeline/units.ts';
-import { memoryStore } from '../../support/memory-store.ts';
 
 const drop = new URL('../../../data-samples/north-wheat-maize', import.meta.url).pathname;
 

@@ -5,6 +5,7 @@ import type { Polygon } from '../../../pipeline/geo/polygon.ts';
 import type { Key } from '../../../pipeline/ids.ts';
 import { decodeJson, encodeJson } from '../../../pipeline/io/arrays.ts';
 import { parseFarmers } from '../../../pipeline/io/farmers-file.ts';
+import { memoryStore } from '../../../pipeline/io/store.ts';
 import type { Plot } from '../../../pipeline/plot/plot.ts';
 import { explainText } from '../../../pipeline/score/explain.ts';
 import { POLICY } from '../../../pipeline/score/policy.ts';
@@ -12,7 +13,6 @@ import type { ClassifiedPlot, EstimatedPlot, ScoreInput } from '../../../pipelin
 import { type ScoreArtefact, score } from '../../../pipeline/stages/score.ts';
 import { encodeSeries } from '../../../pipeline/stages/series-artefact.ts';
 import { detected, field, inDegrees } from '../../support/ground.ts';
-import { memoryStore } from '../../support/memory-store.ts';
 
 const SEASON = 2024;
 const AS_OF = isoDate('2024-04-20');

@@ -6,13 +6,13 @@ import type { Key } from '../../../pipeline/ids.ts';
 import { decodeJson, encodeArrays } from '../../../pipeline/io/arrays.ts';
 import { encodeCog } from '../../../pipeline/io/cog.ts';
 import { listDrop } from '../../../pipeline/io/drop.ts';
+import { memoryStore } from '../../../pipeline/io/store.ts';
 import type { Scene } from '../../../pipeline/scene/scene.ts';
 import { MASK } from '../../../pipeline/segment/mask-classes.ts';
 import type { IngestArtefact, TileMeta } from '../../../pipeline/stages/artefacts.ts';
 import { ingest } from '../../../pipeline/stages/ingest.ts';
 import { type RunRecord, readRecord, writeRecord } from '../../../scripts/scenes/run-record.ts';
 import { groundOfRun, sceneOfRun } from '../../../scripts/scenes/scene-of-run.ts';
-import { memoryStore } from '../../support/memory-store.ts';
 import { emptyFolder, putScene } from '../../support/scene-folder.ts';
 
 const SIZE = 32;

@@ -89,7 +89,7 @@ test('killed in every stage, in writes, outputs and commits, and at any time, it
   const hits: string[] = [];
   for (const { what, reached } of named) {
     const begin = () => start(runArgs(out), SLOW_DISK);
-    const part = await killWhen(begin, out, (events) => reached(events, out), random(what === 'commit' ? 55 : 25));
+    const part = await killWhen(begin, out, (events) => reached(events, out), random(what === 'commit' ? 400 : 25));
     expect(part.finished.signal, `${what}: ${part.finished.err}`).toBe('SIGKILL');
     const found = inHand(part, out);
     expect(found, `killed ${what}`).toContain(what);

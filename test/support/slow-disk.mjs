@@ -7,6 +7,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const PAUSE_MS = 60;
+/** Between a commit's writes: long, for whoever waits for one reads the log late on a busy machine. */
+const COMMIT_PAUSE_MS = 200;
 
 const { rename } = promises;
 promises.rename = async (from, to) => {
@@ -25,7 +27,7 @@ promises.rename = async (from, to) => {
 // The embedded database commits by one write to its log: here in two halves, with a pause before, between and after.
 const { appendFileSync, writeSync } = fs;
 let committing = false;
-const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS / 3);
+const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, COMMIT_PAUSE_MS);
 fs.appendFileSync = (path, line, ...options) => {
   appendFileSync(path, line, ...options);
   if (String(line).includes('"event":"Db:')) committing = String(line).includes('Db:Commit');

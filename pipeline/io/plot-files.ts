@@ -1,11 +1,13 @@
 import { parquetWriteBuffer, schemaFromColumnData } from 'hyparquet-writer';
-import type { Polygon } from '../geo/polygon.ts';
+import { bboxOfPolygon, type Polygon } from '../geo/polygon.ts';
 import { byCodeUnit } from '../ids.ts';
 import type { Plot } from '../plot/plot.ts';
 import { BANDS } from '../scene/bands.ts';
 import type { Series } from '../series/observation.ts';
 import { muOfSquareMetres } from '../units.ts';
 import { canonicalJson } from './keys.ts';
+import type { ColumnType, Layer } from './layer.ts';
+import { join, NOWHERE } from './packed-rtree.ts';
 
 /** What a run adds to a plot's shape. Null: the run makes no claim; left out: the plot was only delineated. */
 export type PlotFindings = {
@@ -22,16 +24,12 @@ export type PlotFindings = {
 /** A plot as the output files show it. `determinedAt` is an RFC 3339 time taken from the imagery, never from a clock; null where that has none. */
 export type PlotFeature = { plot: Plot; determinedAt: string | null } & Partial<PlotFindings>;
 
-type Column = {
-  name: string;
-  type: 'STRING' | 'DOUBLE' | 'INT32' | 'BOOLEAN' | 'JSON';
-  of: (f: PlotFeature) => unknown;
-};
+type Column = { name: string; type: ColumnType; of: (f: PlotFeature) => unknown };
 
-/** Properties by name (fiboa 0.3 where it has one), in the order of the parquet columns. */
+/** Properties by name (fiboa 0.3 where it has one), in the order of the columns of a table. */
 const SHAPE: readonly Column[] = [
   { name: 'determination:method', type: 'STRING', of: () => 'auto-imagery' },
-  { name: 'determination:datetime', type: 'STRING', of: (f) => f.determinedAt },
+  { name: 'determination:datetime', type: 'TIME', of: (f) => f.determinedAt },
   { name: 'metrics:area', type: 'DOUBLE', of: (f) => f.plot.areaM2 },
   { name: 'metrics:perimeter', type: 'DOUBLE', of: (f) => f.plot.perimeterM },
   { name: 'areaMu', type: 'DOUBLE', of: (f) => Math.round(muOfSquareMetres(f.plot.areaM2) * 1e4) / 1e4 },
@@ -55,6 +53,24 @@ const columnsOf = (features: readonly PlotFeature[]) =>
 
 const byId = (features: readonly PlotFeature[]) => [...features].sort((a, b) => byCodeUnit(a.plot.id, b.plot.id));
 
+/** Plots as a table, by id: `id` first, then the properties of the GeoJSON. */
+export function plotsLayer(features: readonly PlotFeature[]): Layer {
+  const rows = byId(features);
+  return {
+    name: 'plots',
+    columns: [
+      { name: 'id', type: 'STRING', nullable: false, values: rows.map((f) => f.plot.id) },
+      ...columnsOf(rows).map(({ name, type, of }) => ({
+        name,
+        type,
+        nullable: true,
+        values: rows.map((f) => of(f) ?? null)
+      }))
+    ],
+    polygons: rows.map((f) => f.plot.lonLat)
+  };
+}
+
 /**
  * RFC 7946 text: WGS 84, eight decimals (about a millimetre), one feature a line, sorted by id, keys sorted. The same
  * plots give the same text.
@@ -76,15 +92,9 @@ export function plotsGeoJson(features: readonly PlotFeature[]): string {
 export const degrees = (v: number) => v.toFixed(8);
 
 /** A polygon's coordinates as JSON text, and its bounds. */
-export function coordinates(polygon: Polygon): { text: string; bbox: number[] } {
+export function coordinates(polygon: Polygon): { text: string; bbox: readonly number[] } {
   const rings = polygon.map((ring) => `[${ring.map(([lon, lat]) => `[${degrees(lon)},${degrees(lat)}]`).join(',')}]`);
-  return { text: `[${rings.join(',')}]`, bbox: bboxOf(polygon) };
-}
-
-function bboxOf(polygon: Polygon): [number, number, number, number] {
-  const lons = polygon[0]!.map(([lon]) => lon);
-  const lats = polygon[0]!.map(([, lat]) => lat);
-  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+  return { text: `[${rings.join(',')}]`, bbox: bboxOfPolygon(polygon) };
 }
 
 const CORNERS = ['xmin', 'ymin', 'xmax', 'ymax'] as const;
@@ -96,15 +106,8 @@ const CORNERS = ['xmin', 'ymin', 'xmax', 'ymax'] as const;
  * give the same bytes.
  */
 export function encodePlotsParquet(features: readonly PlotFeature[]): Uint8Array {
-  const rows = byId(features);
-  const boxes = rows.map((f) => bboxOf(f.plot.lonLat));
-  const bbox = boxes.reduce<number[] | null>(
-    (all, b) =>
-      all === null
-        ? [...b]
-        : [Math.min(all[0]!, b[0]), Math.min(all[1]!, b[1]), Math.max(all[2]!, b[2]), Math.max(all[3]!, b[3])],
-    null
-  );
+  const { columns, polygons } = plotsLayer(features);
+  const boxes = polygons.map(bboxOfPolygon);
   const geo = {
     version: '1.1.0',
     primary_column: 'geometry',
@@ -115,22 +118,19 @@ export function encodePlotsParquet(features: readonly PlotFeature[]): Uint8Array
         orientation: 'counterclockwise',
         edges: 'planar',
         covering: { bbox: Object.fromEntries(CORNERS.map((corner) => [corner, ['bbox', corner]])) },
-        ...(bbox === null ? {} : { bbox })
+        ...(boxes.length > 0 ? { bbox: boxes.reduce(join, NOWHERE) } : {})
       }
     }
   };
   return parquet(
     [
-      { name: 'id', type: 'STRING', data: rows.map((f) => f.plot.id), nullable: false },
-      ...columnsOf(rows).map(({ name, type, of }) => ({
+      ...columns.map(({ name, type, nullable, values }) => ({
         name,
-        type,
-        data: rows.map((f) => {
-          const value = of(f) ?? null;
-          return type === 'JSON' && value !== null ? JSON.parse(canonicalJson(value)) : value;
-        })
+        type: type === 'TIME' ? ('STRING' as const) : type,
+        data: values.map((v) => (type === 'JSON' && v !== null ? JSON.parse(canonicalJson(v)) : v)),
+        nullable
       })),
-      { name: 'geometry', type: 'BYTE_ARRAY', data: rows.map((f) => wkb(f.plot.lonLat)), nullable: false }
+      { name: 'geometry', type: 'BYTE_ARRAY', data: polygons.map(wkb), nullable: false }
     ],
     [{ key: 'geo', value: canonicalJson(geo) }],
     {

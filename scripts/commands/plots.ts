@@ -4,17 +4,18 @@ import type { Command } from 'commander';
 import { Problem } from '../../pipeline/errors.ts';
 import { muOfSquareMetres } from '../../pipeline/units.ts';
 import { yearOption } from '../model-options.ts';
+import { PLOT_ENDINGS, plotEncoderOf } from '../plots/plot-formats.ts';
 import { action } from '../shell.ts';
 
 type Options = { output: string; minAreaM2: string; season?: string; asOf?: string; png?: string; tiles?: string };
 
-/** `parus plots`: the fields of a drop or of one image, as GeoJSON or GeoParquet. Nothing about farmers or crops. */
+/** `parus plots`: the fields of a drop or of one image, in the format that the file's ending names. Nothing about farmers or crops. */
 export function register(program: Command): void {
   program
     .command('plots')
     .argument('<drop|tif>', 'a drop of scenes, or one GeoTIFF of 3, 4, 6 or 10 bands')
     .description('find the fields of a drop or an image, and nothing else (docs/formats/plots.md)')
-    .requiredOption('-o, --output <file>', 'plots.geojson or plots.parquet')
+    .requiredOption('-o, --output <file>', `where to; by its ending: ${PLOT_ENDINGS.join(' ')}`)
     .option('--min-area-m2 <m2>', 'smaller fields are left out', '500')
     .option('--season <year>', 'harvest year; default: the year of the last scene')
     .option('--as-of <date>', "later scenes are left out; default: the last scene's date")
@@ -23,8 +24,7 @@ export function register(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ parus plots data-samples/north-wheat-maize -o plots.geojson --png plots.png')
     .action(
       action(async ([path]: [string], o: Options, shell) => {
-        const kind = /\.(geojson|json|parquet)$/i.exec(o.output)?.[1]?.toLowerCase();
-        if (!kind) throw new Problem('BadUsage', `Expected -o as .geojson or .parquet, got '${o.output}'.`);
+        const encode = plotEncoderOf(o.output);
         const minAreaM2 = Number(o.minAreaM2);
         if (!(minAreaM2 >= 0))
           throw new Problem('BadUsage', `Expected --min-area-m2 as a number, got '${o.minAreaM2}'.`);
@@ -35,13 +35,12 @@ export function register(program: Command): void {
         if (!found) throw new Problem('BadUsage', `${path}: expected a folder or a GeoTIFF, found nothing.`);
 
         const { writeAtomically } = await import('../../pipeline/io/store.ts');
-        const { encodePlotsParquet, plotsGeoJson } = await import('../../pipeline/io/plot-files.ts');
         const result = found.isDirectory()
           ? await (await import('../plots/from-drop.ts')).plotsOfDrop(path, { season, asOf: o.asOf ?? null, minAreaM2 })
           : await (await import('../plots/from-tif.ts')).plotsOfTif(path, minAreaM2);
 
         const features = result.plots.map((plot) => ({ plot, determinedAt: result.determinedAt }));
-        await writeAtomically(o.output, kind === 'parquet' ? encodePlotsParquet(features) : plotsGeoJson(features));
+        await writeAtomically(o.output, await encode(features));
         if (o.png !== undefined || o.tiles !== undefined) {
           const { outlinePng, tileOutlines } = await import('../plots/outline-png.ts');
           const { tileFile } = await import('../scenes/ground.ts');

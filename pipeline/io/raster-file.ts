@@ -20,7 +20,8 @@ export type RasterFile = {
   grid: Grid; // of a raster placed by control points alone: their fit, where it holds to half a pixel
   gcps: Gcps | null; // null where the file states a grid
   bands: number;
-  blockHeight: number; // rows that are stored together
+  blockWidth: number; // columns and rows that are stored together
+  blockHeight: number;
   dtype: Dtype;
   nodata: number | null | 'NaN';
   descriptions: (string | null)[]; // one a band

@@ -10,12 +10,12 @@ import type { Band } from '../scene/bands.ts';
 import { reflectanceOf } from '../scene/reflectance.ts';
 import type { BandAsset, Scene } from '../scene/scene.ts';
 import { cut } from '../tile/cut.ts';
-import { openRaster } from './raster-file.ts';
+import { pieceReader } from './pieces.ts';
 
 /**
  * Reflectance of a scene's `bands` on the 10 m grid `target`, row-major. Nodata and ground outside the scene are NaN;
- * 20 m bands are interpolated to 10 m, and so is every band of a scene in another CRS. Reads only the blocks that the
- * target touches.
+ * 20 m bands are interpolated to 10 m, and so is every band of a scene in another CRS. Decodes only the blocks that the
+ * target touches, and those only where this thread does not hold them from an earlier read (see `pieces.ts`).
  *
  * Throws an Error where the scene has no such band, or has changed since ingest.
  */
@@ -58,12 +58,16 @@ export async function readScl(scene: Scene, drops: readonly string[], target: Gr
   const read = await readCovering([scene.scl], drops[scene.drop], target);
   if (!read) return new Uint8Array(target.width * target.height);
   const { mask } = read;
-  const classes = Uint8Array.from(read.layers[0]!, (c, i) => (mask?.[i] === 0 ? 0 : c));
+  const classes = new Uint8Array(read.layers[0]!);
+  if (mask) for (let i = 0; i < classes.length; i++) if (mask[i] === 0) classes[i] = 0;
   return read.grid.epsg === target.epsg ? nearest(classes, read.grid, target) : warpClasses(classes, read.grid, target);
 }
 
+/** What this thread keeps of what it decoded, for its next tiles. */
+const PIECES = pieceReader();
+
 /** Bands that masks rest on: where one of them is missing there is no look at the ground. */
-const LOOK_BANDS: readonly string[] = ['B02', 'B03', 'B04', 'B08', 'B11'];
+const LOOK_BANDS: readonly string[] = ['B02', 'B03', 'B04', 'B08', 'B11', 'B12'];
 
 /** Interpolation reaches two pixels of 10 m: so far from the end of a scene's data its values are those of the whole pass. */
 const RIM_PX = 2;
@@ -142,15 +146,10 @@ async function readCovering(
   if (drop === undefined) throw new Error(`${path}: expected its drop among those of the run.`);
   const window = sourceWindow(grid, target);
   if (isEmpty(window)) return null;
-  const tiff = await openRaster(join(drop, path), path);
-  try {
-    if (tiff.bytes !== bytes) throw new Error(`${path}: expected ${bytes} bytes as ingested, found ${tiff.bytes}.`);
-    const layers = await tiff.readBands(
-      assets.map((a) => a.bandIndex),
-      window
-    );
-    return { layers, mask: await tiff.readMask(window), grid: gridOfWindow(grid, window) };
-  } finally {
-    await tiff.close();
-  }
+  const { layers, mask } = await PIECES.read(
+    { path: join(drop, path), name: path, bytes },
+    assets.map((a) => a.bandIndex),
+    window
+  );
+  return { layers, mask, grid: gridOfWindow(grid, window) };
 }

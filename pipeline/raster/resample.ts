@@ -29,69 +29,102 @@ export function windowFor(source: Grid, target: Grid): Window {
 export function bilinear(data: Float32Array, source: Grid, target: Grid): Float32Array {
   const { width } = source;
   const { across, down } = gridTaps(source, target);
-  const centred = down.share.every((f) => f === 0) && across.share.every((f) => f === 0);
   const out = new Float32Array(target.width * target.height).fill(Number.NaN);
-  for (let row = 0; row < target.height; row++) {
-    const y = down.own[row]!;
-    if (y < 0) continue;
-    if (centred) {
-      for (let col = 0; col < target.width; col++) {
-        const x = across.own[col]!;
-        if (x >= 0) out[row * target.width + col] = data[y * width + x]!;
-      }
-      continue;
+  const { start, end } = across;
+  if (start === end) return out;
+  const centred = down.share.every((f) => f === 0) && across.share.every((f) => f === 0);
+  if (centred && across.own[end - 1]! - across.own[start]! === end - 1 - start) {
+    for (let row = down.start; row < down.end; row++) {
+      const from = down.own[row]! * width + across.own[start]!;
+      out.set(data.subarray(from, from + end - start), row * target.width + start);
     }
-    const y0 = down.first[row]! * width;
-    const y1 = down.second[row]! * width;
-    const fy = down.share[row]!;
-    for (let col = 0; col < target.width; col++) {
-      const x = across.own[col]!;
-      if (x < 0 || Number.isNaN(data[y * width + x]!)) continue;
-      const x0 = across.first[col]!;
-      const x1 = across.second[col]!;
-      const fx = across.share[col]!;
-      const a = data[y0 + x0]!;
-      const b = data[y0 + x1]!;
-      const c = data[y1 + x0]!;
-      const d = data[y1 + x1]!;
-      let value = (1 - fy) * ((1 - fx) * a + fx * b) + fy * ((1 - fx) * c + fx * d);
-      if (Number.isNaN(value)) {
-        let weight = 0;
-        value = 0;
-        const add = (v: number, w: number) => {
-          if (w > 0 && !Number.isNaN(v)) {
-            value += w * v;
-            weight += w;
-          }
-        };
-        add(a, (1 - fy) * (1 - fx));
-        add(b, (1 - fy) * fx);
-        add(c, fy * (1 - fx));
-        add(d, fy * fx);
-        value /= weight;
+    return out;
+  }
+  // Rows of the source at the target's columns: each serves several rows of the target.
+  let [upper, lower] = [acrossRows(end), acrossRows(end)];
+  for (let row = down.start; row < down.end; row++) {
+    const [y0, y1, fy] = [down.first[row]!, down.second[row]!, down.share[row]!];
+    if (lower.y === y0) [upper, lower] = [lower, upper];
+    drawAcross(upper, y0, data, width, across);
+    if (y1 !== y0) drawAcross(lower, y1, data, width, across);
+    const above = upper.values;
+    const below = y1 === y0 ? above : lower.values;
+    const gy = 1 - fy;
+    const to = row * target.width;
+    for (let col = start; col < end; col++) {
+      const value = gy * above[col]! + fy * below[col]!;
+      // The pixel's own is one of the four: where it is NaN, so is this.
+      if (!Number.isNaN(value)) out[to + col] = value;
+      else if (!Number.isNaN(data[down.own[row]! * width + across.own[col]!]!)) {
+        out[to + col] = ofValid(data, y0 * width, y1 * width, fy, across, col);
       }
-      out[row * target.width + col] = value;
     }
   }
   return out;
+}
+
+type AcrossRow = { y: number; values: Float64Array };
+const acrossRows = (length: number): AcrossRow => ({ y: -1, values: new Float64Array(length) });
+
+/** Row `y` of the source, interpolated at the target's columns, unless it is that already. */
+function drawAcross(into: AcrossRow, y: number, data: Float32Array, width: number, taps: Taps): void {
+  if (into.y === y) return;
+  into.y = y;
+  const { values } = into;
+  const { first, second, share, start, end } = taps;
+  const at = y * width;
+  for (let col = start; col < end; col++) {
+    const fx = share[col]!;
+    values[col] = (1 - fx) * data[at + first[col]!]! + fx * data[at + second[col]!]!;
+  }
+}
+
+/** The mean of those of the four neighbours that are not NaN, by their weights. */
+function ofValid(
+  data: Float32Array,
+  y0: number,
+  y1: number,
+  fy: number,
+  { first, second, share }: Taps,
+  col: number
+): number {
+  const [x0, x1, fx] = [first[col]!, second[col]!, share[col]!];
+  let weight = 0;
+  let value = 0;
+  const add = (v: number, w: number) => {
+    if (w > 0 && !Number.isNaN(v)) {
+      value += w * v;
+      weight += w;
+    }
+  };
+  add(data[y0 + x0]!, (1 - fy) * (1 - fx));
+  add(data[y0 + x1]!, (1 - fy) * fx);
+  add(data[y1 + x0]!, fy * (1 - fx));
+  add(data[y1 + x1]!, fy * fx);
+  return value / weight;
 }
 
 /** Classes of `data` (on `source`) at the pixel centres of `target`; 0 outside the source. */
 export function nearest(data: Uint8Array, source: Grid, target: Grid): Uint8Array {
   const { across, down } = gridTaps(source, target);
+  const { own, start, end } = across;
   const out = new Uint8Array(target.width * target.height);
-  for (let row = 0; row < target.height; row++) {
-    const y = down.own[row]!;
-    if (y < 0) continue;
-    for (let col = 0; col < target.width; col++) {
-      const x = across.own[col]!;
-      if (x >= 0) out[row * target.width + col] = data[y * source.width + x]!;
-    }
+  for (let row = down.start; row < down.end; row++) {
+    const from = down.own[row]! * source.width;
+    const to = row * target.width;
+    for (let col = start; col < end; col++) out[to + col] = data[from + own[col]!]!;
   }
   return out;
 }
 
-type Taps = { own: Int32Array; first: Int32Array; second: Int32Array; share: Float64Array };
+type Taps = {
+  own: Int32Array;
+  first: Int32Array;
+  second: Int32Array;
+  share: Float64Array;
+  start: number; // targets [start, end) have a source pixel of their own
+  end: number;
+};
 
 /** The taps of both axes; grids are north-up, so each axis stands alone. */
 const gridTaps = ({ transform: from, width, height }: Grid, { transform: to, ...size }: Grid) => ({
@@ -99,7 +132,7 @@ const gridTaps = ({ transform: from, width, height }: Grid, { transform: to, ...
   down: taps(from[4], from[5], height, to[4], to[5], size.height)
 });
 
-/** Along one axis: the source pixel that holds each target centre (−1: none), its two nearest centres, and the share of the second. */
+/** Along one axis: the source pixel that holds each target centre (of those that have one), its two nearest centres, and the share of the second. */
 function taps(
   step: number,
   origin: number,
@@ -112,16 +145,21 @@ function taps(
     own: new Int32Array(targetSize),
     first: new Int32Array(targetSize),
     second: new Int32Array(targetSize),
-    share: new Float64Array(targetSize)
+    share: new Float64Array(targetSize),
+    start: 0,
+    end: 0
   };
   for (let i = 0; i < targetSize; i++) {
     const at = (targetOrigin + (i + 0.5) * targetStep - origin) / step;
     const own = Math.floor(at);
     const base = Math.floor(at - 0.5);
-    out.own[i] = own >= 0 && own < size ? own : -1;
+    out.own[i] = own;
+    if (own < 0) out.start = i + 1;
+    if (own < size) out.end = i + 1;
     out.first[i] = Math.min(size - 1, Math.max(0, base));
     out.second[i] = Math.min(size - 1, Math.max(0, base + 1));
     out.share[i] = at - 0.5 - base;
   }
+  out.end = Math.max(out.start, out.end);
   return out;
 }

@@ -14,7 +14,11 @@ export function reflectanceOf(
   mask: Uint8Array | null = null
 ): Float32Array {
   const out = new Float32Array(dn.length);
-  for (let i = 0; i < out.length; i++) out[i] = dn[i] === nodata ? Number.NaN : dn[i]! * scale + offset;
+  const none = nodata ?? Number.NaN; // which no number equals
+  for (let i = 0; i < out.length; i++) {
+    const v = dn[i]!;
+    out[i] = v === none ? Number.NaN : v * scale + offset;
+  }
   if (mask) for (let i = 0; i < out.length; i++) if (mask[i] === 0) out[i] = Number.NaN;
   return out;
 }
@@ -76,5 +80,11 @@ export function countDark(
 }
 
 /** Reflectance × 10000 + 1 as uint16; 0 for NaN. Darkness below 0 counts as 0. */
-export const quantised = (band: Float32Array): Uint16Array =>
-  Uint16Array.from(band, (v) => (Number.isNaN(v) ? 0 : Math.max(1, Math.min(65_535, Math.round(v * 10_000) + 1))));
+export function quantised(band: Float32Array): Uint16Array {
+  const out = new Uint16Array(band.length);
+  for (let i = 0; i < out.length; i++) {
+    const v = band[i]!;
+    if (!Number.isNaN(v)) out[i] = Math.max(1, Math.min(65_535, Math.round(v * 10_000) + 1));
+  }
+  return out;
+}

@@ -124,6 +124,7 @@ function reader(bytes: Bytes, full: Image, { further, lossy, cap }: Beside): Geo
     grid: { ...place, width, height },
     gcps,
     bands,
+    blockWidth: full.layout.blockWidth,
     blockHeight: full.layout.blockHeight,
     dtype,
     nodata,

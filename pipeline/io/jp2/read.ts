@@ -76,6 +76,7 @@ export async function readJpeg2000(bytes: Bytes): Promise<RasterFile> {
     gcps: null,
     grid: { ...georef, width, height },
     bands: components,
+    blockWidth: Math.min(stream.tileWidth, width),
     blockHeight: Math.min(stream.tileHeight, height),
     dtype,
     nodata: null,

@@ -61,3 +61,72 @@ test('a plane is reproduced between the outermost centres, from any window read 
 test('classes are taken from the pixel that holds the centre; outside is 0', () => {
   expect([...nearest(Uint8Array.of(4, 9), grid(2, 1, 20), grid(6, 1, 10, -10))]).toEqual([0, 4, 4, 9, 9, 0]);
 });
+
+/** What `bilinear` promises, pixel by pixel, as plainly as it can be said. */
+function plainBilinear(data: Float32Array, source: Grid, target: Grid): Float32Array {
+  const { width, height } = source;
+  const out = new Float32Array(target.width * target.height).fill(Number.NaN);
+  const place = (i: number, axis: 0 | 1) => {
+    const [step, origin] =
+      axis === 0 ? [source.transform[0], source.transform[2]] : [source.transform[4], source.transform[5]];
+    const [to, from] =
+      axis === 0 ? [target.transform[0], target.transform[2]] : [target.transform[4], target.transform[5]];
+    return (from + (i + 0.5) * to - origin) / step;
+  };
+  const pixel = (col: number, row: number) =>
+    data[Math.min(height - 1, Math.max(0, row)) * width + Math.min(width - 1, Math.max(0, col))]!;
+  for (let i = 0; i < out.length; i++) {
+    const [x, y] = [place(i % target.width, 0), place(Math.floor(i / target.width), 1)];
+    if (!(x >= 0 && y >= 0 && x < width && y < height)) continue;
+    if (Number.isNaN(pixel(Math.floor(x), Math.floor(y)))) continue;
+    const [col, row] = [Math.floor(x - 0.5), Math.floor(y - 0.5)];
+    const [fx, fy] = [x - 0.5 - col, y - 0.5 - row];
+    const [a, b, c, d] = [pixel(col, row), pixel(col + 1, row), pixel(col, row + 1), pixel(col + 1, row + 1)];
+    const value = (1 - fy) * ((1 - fx) * a + fx * b) + fy * ((1 - fx) * c + fx * d);
+    const parts: [number, number][] = [
+      [a, (1 - fy) * (1 - fx)],
+      [b, (1 - fy) * fx],
+      [c, fy * (1 - fx)],
+      [d, fy * fx]
+    ];
+    const valid = parts.filter(([v, w]) => w > 0 && !Number.isNaN(v));
+    const sum = (of: (p: [number, number]) => number) => valid.reduce((s, p) => s + of(p), 0);
+    out[i] = Number.isNaN(value) ? sum(([v, w]) => w * v) / sum(([, w]) => w) : value;
+  }
+  return out;
+}
+
+test('to the bit what the plain definition gives: any scale, nodata, grids that do not fit each other, windows that miss', () => {
+  const random = seeded(31);
+  const bits = (a: Float32Array) => new Uint32Array(a.buffer, a.byteOffset, a.length);
+  let numbers = 0;
+  for (let round = 0; round < 300; round++) {
+    const gsd = [10, 20, 60][random(3)]!;
+    const source = grid(1 + random(14), 1 + random(14), gsd);
+    const holes = [0, 3, 10][random(3)]!;
+    const data = Float32Array.from({ length: source.width * source.height }, () =>
+      holes > 0 && random(10) < holes ? Number.NaN : random() * 1.2 - 0.1
+    );
+    const off = () => (random(3) === 0 ? random() * 400 - 100 : 10 * (random(40) - 10));
+    const target = grid(1 + random(30), 1 + random(30), [10, 10, 7][random(3)]!, off(), -off());
+    const got = bilinear(data, source, target);
+    expect(bits(got)).toEqual(bits(plainBilinear(data, source, target)));
+    numbers += got.filter((v) => !Number.isNaN(v)).length;
+    const classes = Uint8Array.from(data, () => 1 + random(11));
+    const whole = plainBilinear(
+      Float32Array.from(classes, () => 1),
+      source,
+      target
+    ); // where there is a source pixel
+    const at = (k: number, step: number, from: number, to: number, own: number) =>
+      Math.floor((from + (k + 0.5) * to - own) / step);
+    const [s, t] = [source.transform, target.transform];
+    const expected = Uint8Array.from(whole, (v, i) => {
+      const col = at(i % target.width, s[0], t[2], t[0], s[2]);
+      const row = at(Math.floor(i / target.width), s[4], t[5], t[4], s[5]);
+      return Number.isNaN(v) ? 0 : classes[row * source.width + col]!;
+    });
+    expect(nearest(classes, source, target)).toEqual(expected);
+  }
+  expect(numbers).toBeGreaterThan(5000);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countDark, decideOffset, reflectanceOf } from '../../../pipeline/scene/reflectance.ts';
+import { countDark, decideOffset, quantised, reflectanceOf } from '../../../pipeline/scene/reflectance.ts';
 
 test('dn · scale + offset; nodata is NaN; above 10000 and below the offset are values', () => {
   const got = reflectanceOf(Uint16Array.of(0, 1000, 12_000, 900), { scale: 0.0001, offset: -0.1, nodata: 0 });
@@ -34,4 +34,8 @@ test('an offset stated beside the flag that it is applied: the pixels decide', (
 test('dark pixels are counted among valid ones', () => {
   expect(countDark(Uint16Array.of(0, 799, 800, 3000), 0)).toEqual({ valid: 3, dark: 1 });
   expect(countDark(Float32Array.of(Number.NaN, 0.1), null)).toEqual({ valid: 1, dark: 1 });
+});
+
+test('stored for masks: reflectance × 10000 + 1, no data 0, darkness below 0 as 0, brightness up to what 16 bits hold', () => {
+  expect([...quantised(Float32Array.of(0, 0.1234, 1, -0.02, Number.NaN, 9))]).toEqual([1, 1235, 10_001, 1, 0, 65_535]);
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { codeOfName } from '../crop/catalogue.ts';
 import { type FarmerRecord, type RecordedAttributes, UNKNOWN_FARMER } from '../score/farmer-record.ts';
+import { readProofs } from '../score/proof.ts';
 
 /** What a field must hold, in the words of its warning. */
 type Field = { expected: string; schema: z.ZodType };
@@ -19,7 +20,7 @@ const byCrop = (value: z.ZodType) =>
 const money = number(0, 1e12);
 const text: Field = { expected: 'a text', schema: z.string().min(1) };
 
-const FIELDS: Record<Exclude<keyof FarmerRecord, 'attributes'>, Field> = {
+const FIELDS: Record<Exclude<keyof FarmerRecord, 'attributes' | 'evidence'>, Field> = {
   consent_id: text,
   stage: oneOf('pre_sowing', 'vegetative', 'peak', 'ripening', 'harvested'),
   sale_share: number(0, 1),
@@ -73,7 +74,8 @@ export function parseFarmerRecord(value: unknown, subject: string, warn: (senten
   return {
     ...UNKNOWN_FARMER,
     ...pick(FIELDS, given, subject, warn),
-    attributes: { ...UNKNOWN_FARMER.attributes, ...pick(ATTRIBUTES, attributes, `${subject}, attributes`, warn) }
+    attributes: { ...UNKNOWN_FARMER.attributes, ...pick(ATTRIBUTES, attributes, `${subject}, attributes`, warn) },
+    evidence: readProofs(given.evidence, subject, warn)
   };
 }
 

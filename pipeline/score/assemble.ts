@@ -3,11 +3,12 @@ import { cropHhi } from '../features/crop-hhi.ts';
 import { cropMismatch } from '../features/crop-mismatch.ts';
 import { dataQuality } from '../features/data-quality.ts';
 import type { KappaStage } from '../growth/stages.ts';
-import { type DuplicateClaim, titleWeight, weakestTitle } from '../plot/tenure.ts';
+import type { Title } from '../plot/declared.ts';
+import { type DuplicateClaim, weakestTitle } from '../plot/tenure.ts';
 import { muOfSquareMetres } from '../units.ts';
+import { CHECKS } from './check-policy.ts';
 import {
   areaInflation,
-  CHECKS,
   type CropReading,
   cropFindings,
   duplicateFindings,
@@ -19,6 +20,9 @@ import { byArea, probabilityOf, type SeenPlot, type YieldFinding } from './evide
 import type { EconomicsOf } from './exposure.ts';
 import type { FarmerRecord } from './farmer-record.ts';
 import type { FarmerInput, PlotInput } from './input.ts';
+import { type PaperFinding, STAGES } from './paper-checks.ts';
+import { cured, proveInsurance } from './self-proof.ts';
+import { growthFindings, insuredWord, NOTHING_SHOWN, provenBy, type Shown } from './shown.ts';
 
 /** A declared plot as it is judged. */
 export type JudgedPlot = {
@@ -27,12 +31,17 @@ export type JudgedPlot = {
   findings: Finding[];
   valued: string; // the crop that enters value: declared, or observed where that is certain (never outside the regions)
   enters: boolean; // false: no field was seen there, or the checks took it out
-  probability: number | null; // of the valued crop, by area
+  probability: number | null; // of the valued crop, by area; a photo may have raised it
+  title: Title | null; // as declared, or as papers show
+  papers: PaperFinding[];
   input: PlotInput;
 };
 
 /** What is known about a farmer when his decision is made, and how each of his plots came to it. */
-export type Assembled = { input: FarmerInput; plots: JudgedPlot[]; findings: Finding[] };
+export type Assembled = { input: FarmerInput; plots: JudgedPlot[]; findings: Finding[]; papers: PaperFinding[] };
+
+/** Where and when a decision is made. */
+export type Context = { region: string | null; asOfDay: number; shown?: Shown };
 
 /** What evidence must show before anything is claimed of a season. */
 const LEAST_KEY_DATES = 3;
@@ -48,9 +57,16 @@ export function assembleFarmer(
   seen: readonly SeenPlot[],
   claims: readonly DuplicateClaim[],
   economics: EconomicsOf,
-  context: { region: string | null; asOfDay: number }
+  context: Context
 ): Assembled {
-  const plots = seen.map((s) => judge(s, claims, context));
+  const shown = context.shown ?? NOTHING_SHOWN;
+  const growth = growthFindings(seen, shown);
+  const plots = seen
+    .map((s) => judge(s, claims, economics, context, shown))
+    .map((p) => ({
+      ...p,
+      papers: [...p.papers, ...growth.filter((g) => g.plotId === p.seen.match.declared.plotId)]
+    }));
   const mismatch = cropMismatch(
     plots.map((p) => ({
       areaMu: p.seen.match.declared.areaMu ?? muOfSquareMetres(p.seen.match.observedM2),
@@ -60,7 +76,7 @@ export function assembleFarmer(
   const findings = plots
     .flatMap((p) => p.findings)
     .map((f): Finding => {
-      if (f.code !== 'RC-202' || f.effect === 'ask') return f;
+      if (f.code !== 'RC-202' || f.effect !== 'warn') return f;
       // Outside the catalogue's regions the crop model has no calendars to go by: it may ask, it may not condemn.
       if (context.region === null) return { ...f, effect: 'ask' };
       return mismatch! > CHECKS.mismatchStop ? { ...f, effect: 'stop' } : f;
@@ -70,10 +86,12 @@ export function assembleFarmer(
   const lendable = entering.filter((p) => isLendable(p.valued));
   const declaredLendable = plots.filter((p) => isLendable(p.seen.match.declared.crop));
   const given = record.attributes;
-  const title = weakestTitle(plots.map((p) => p.seen.match.declared.title));
+  const title = weakestTitle(plots.map((p) => p.title));
+  const cover = proveInsurance(record.insurance, shown.proofs, observedByCrop(lendable), shown.season, shown.asOf);
   return {
     plots,
     findings,
+    papers: [...plots.flatMap((p) => p.papers), ...cover.findings],
     input: {
       id,
       stage: stageOf(lendable) ?? (record.stage as KappaStage | null),
@@ -84,7 +102,7 @@ export function assembleFarmer(
       insufficient_evidence: declaredLendable.length > 0 && isInsufficient(declaredLendable, lendable),
       // a farmer of whom only crops are declared that nobody lends against is told so, whatever was seen there
       plots: (declaredLendable.length === 0 ? plots : entering).map((p) => p.input),
-      insurance: record.insurance,
+      insurance: cover.insurance,
       subsidy_mu: record.subsidy_mu,
       rent_due_cny: record.rent_due_cny,
       living_cny_year: record.living_cny_year,
@@ -106,7 +124,7 @@ export function assembleFarmer(
         crop_mismatch: context.region === null ? null : mismatch,
         title: title as NonNullable<FarmerInput['attributes']>['title'],
         hhi: cropHhi(valueByCrop(lendable, economics)),
-        insurance: given.insurance as NonNullable<FarmerInput['attributes']>['insurance'],
+        insurance: insuredWord(given.insurance, cover) as NonNullable<FarmerInput['attributes']>['insurance'],
         offfarm_share: given.offfarm_share,
         debt_ratio: given.debt_ratio,
         hazard: given.hazard as NonNullable<FarmerInput['attributes']>['hazard'],
@@ -126,23 +144,33 @@ const STOP_WORDS: Partial<Record<Finding['code'], string>> = {
 };
 const sentenceOfStop = (f: Finding) => `${f.code} ${STOP_WORDS[f.code] ?? f.plotId}`;
 
+/** Observed mu of each crop; a crop of which some plot was not seen is left out. */
+function observedByCrop(plots: readonly JudgedPlot[]): Map<string, number> {
+  const observed = new Map<string, number>();
+  for (const { valued, input } of plots)
+    observed.set(valued, (observed.get(valued) ?? 0) + (input.observed_mu ?? Number.NaN));
+  return new Map([...observed].filter(([, mu]) => !Number.isNaN(mu)));
+}
+
 function judge(
   seen: SeenPlot,
   claims: readonly DuplicateClaim[],
-  { region, asOfDay }: { region: string | null; asOfDay: number }
+  economics: EconomicsOf,
+  { region, asOfDay }: Context,
+  shown: Shown
 ): JudgedPlot {
   const { match, pieces } = seen;
   const { declared } = match;
   const reading = readCrop(seen, asOfDay, region);
-  const findings = [
-    areaInflation(seen),
-    ...cropFindings(seen, reading),
-    ...duplicateFindings(seen, claims),
-    shiftedPolygon(seen)
-  ].filter((f) => f !== null);
   const surely = region !== null && reading.mismatch > 0.5; // without calendars the model's word is a question only
   const valued = surely && reading.observed ? reading.observed : declared.crop;
+  const proof = provenBy(shown, seen, valued, economics, region);
+  const inflation = areaInflation(seen);
+  const findings = [inflation, ...cropFindings(seen, reading), ...duplicateFindings(seen, claims), shiftedPolygon(seen)]
+    .filter((f) => f !== null)
+    .map((f) => cured(f, { declaredMu: declared.areaMu, declaredCrop: declared.crop }, proof.good));
   const areaOf = (p: SeenPlot['pieces'][number]) => p.piece.areaM2;
+  const probability = byArea(pieces, areaOf, (p) => p.finding?.crop && probabilityOf(valued, p.finding.crop));
   const estimated = (of: (y: YieldFinding) => number | null) =>
     byArea(pieces, areaOf, (p) => {
       const found = p.yields.find((y) => y.crop === valued);
@@ -154,13 +182,16 @@ function judge(
     findings,
     valued,
     enters: pieces.length > 0 && !findings.some((f) => f.effect === 'remove'),
-    probability: byArea(pieces, areaOf, (p) => p.finding?.crop && probabilityOf(valued, p.finding.crop)),
+    probability: probability === null ? null : probability + proof.photoWeight * (1 - probability),
+    title: proof.title,
+    papers: proof.findings,
     input: {
       plot: declared.plotId,
       crop: valued,
       declared_mu: declared.areaMu,
       observed_mu: pieces.length > 0 ? muOfSquareMetres(match.observedM2) : null,
-      title_weight: titleWeight(declared.title),
+      title_weight: proof.titleWeight,
+      ...(inflation?.figures.perhapsMuOfM2 ? { mu_in_question: true } : {}),
       sat_kg_mu: estimated((y) => y.satelliteKgPerMu),
       county_kg_mu: estimated((y) => y.countyKgPerMu),
       model_rmse_kg_mu: estimated((y) => y.rmseKgPerMu)
@@ -215,8 +246,6 @@ function isSeenWell({ pieces }: SeenPlot): boolean {
   });
   return well.reduce((sum, p) => sum + areaOf(p), 0) >= 0.5 * whole;
 }
-
-const STAGES: readonly KappaStage[] = ['pre_sowing', 'vegetative', 'peak', 'ripening', 'harvested'];
 
 /** Stage of the crop with most area: of the stages on a fifth of it or more, the earliest, for it leaves most at risk. */
 function stageOf(plots: readonly JudgedPlot[]): KappaStage | null {

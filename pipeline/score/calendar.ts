@@ -5,7 +5,7 @@ import { addDays, dateOfDay, type IsoDate } from '../dates.ts';
 export type DrawWindow = { from: IsoDate; to: IsoDate; maxShare: number; purpose: string };
 
 /** Money is needed for an event from 15 days before it to 10 days after. */
-const BEFORE = 15;
+export const DAYS_BEFORE_EVENT = 15;
 const AFTER = 10;
 
 /**
@@ -27,7 +27,7 @@ export function drawWindows(
       const to = addDays(day, AFTER);
       if (to < asOf) continue;
       const maxShare = Number((share * event.share).toFixed(4));
-      windows.push({ from: addDays(day, -BEFORE), to, maxShare, purpose: event.what });
+      windows.push({ from: addDays(day, -DAYS_BEFORE_EVENT), to, maxShare, purpose: event.what });
     }
   }
   return windows.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.purpose < b.purpose ? -1 : 1));

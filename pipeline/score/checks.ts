@@ -2,35 +2,28 @@ import { calendarOf, crop, isCropCode } from '../crop/catalogue.ts';
 import { declaredKey } from '../plot/declared.ts';
 import type { DuplicateClaim } from '../plot/tenure.ts';
 import { muOfSquareMetres } from '../units.ts';
+import { CHECKS } from './check-policy.ts';
 import { byArea, type CropFinding, probabilityOf, type SeenPlot } from './evidence.ts';
 
-/** Thresholds of the checks on what was declared [expert estimates], dated, for a lender's audit. */
-export const CHECKS = {
-  validFrom: '2024-01-01',
-  areaWarn: 1.15, // declared over observed area
-  areaStop: 1.3,
-  areaStopMu: 3, // and at least so many mu too many
-  areaStopPixels: 25, // and at least so many pure pixels: below, the satellite cannot say
-  bigMu: [1.45, 1.55], // a local mu of 1000 m² makes this ratio: ask, do not accuse
-  mismatchBelow: 0.2, // probability of the declared crop
-  mismatchAbove: 0.7, // probability of the other one
-  mismatchStop: 0.3, // share of the farmer's declared area
-  notFarmland: 0.8, // probability of forest, water or built ground
-  waterOrBuilt: 0.3,
-  fallowAbove: 0.7, // probability of fallow or abandoned ground
-  fallowDays: 40 // after emergence by the calendar; before, bare ground is no finding
-} as const;
-
+/** Checks of what was declared against imagery and other farmers' claims. */
 export type CheckCode = 'RC-201' | 'RC-202' | 'RC-203' | 'RC-204' | 'RC-205' | 'RC-206';
 /**
  * What a check does: `note` tells, `warn` costs points, `ask` sends the case to a person, `remove` takes the plot out of
  * the value, `freeze` is a stop until proof comes, `stop` is a hard stop.
  */
 export type Effect = 'note' | 'warn' | 'ask' | 'remove' | 'freeze' | 'stop';
-/** A check that found something; the figures it rests on are enough to say it in a sentence. */
-export type Finding = { code: CheckCode; plotId: string; effect: Effect; figures: Record<string, number | string> };
+/** A check that found something; the figures it rests on are enough to say it in a sentence (`findingInWords`). */
+export type Finding<Code extends string = CheckCode> = {
+  code: Code;
+  plotId: string;
+  effect: Effect;
+  figures: Record<string, number | string>;
+};
 
-/** RC-201: more area declared than there is. Null where there is no declared or no observed area to compare. */
+/**
+ * RC-201: more area declared than there is. Null where there is no declared or no observed area to compare. One and a half
+ * times is what another local mu makes of honest ground: a question, however certain the satellite.
+ */
 export function areaInflation({ match }: SeenPlot): Finding | null {
   const { declared, observedM2, purePixels } = match;
   const observedMu = muOfSquareMetres(observedM2);
@@ -39,14 +32,14 @@ export function areaInflation({ match }: SeenPlot): Finding | null {
   if (ratio <= CHECKS.areaWarn) return null;
   const tooMany = declared.areaMu - observedMu;
   const certain = tooMany > CHECKS.areaStopMu && purePixels >= CHECKS.areaStopPixels;
-  const bigMu = ratio >= CHECKS.bigMu[0] && ratio <= CHECKS.bigMu[1];
-  const effect: Effect = ratio <= CHECKS.areaStop ? 'warn' : !certain ? 'ask' : bigMu ? 'freeze' : 'stop';
+  const otherMu = ratio >= CHECKS.otherMu[0] && ratio <= CHECKS.otherMu[1];
+  const effect: Effect = ratio <= CHECKS.areaStop ? 'warn' : !certain || otherMu ? 'ask' : 'stop';
   const figures = { declaredMu: round(declared.areaMu, 2), observedMu: round(observedMu, 2), ratio: round(ratio, 3) };
   return {
     code: 'RC-201',
     plotId: declared.plotId,
     effect,
-    figures: bigMu ? { ...figures, perhapsMuOfM2: 1000 } : figures
+    figures: otherMu ? { ...figures, perhapsMuOfM2: 1000 } : figures
   };
 }
 

@@ -161,7 +161,9 @@ function attributesOf(input: FarmerInput, exposure: Exposure, policy: Policy): A
   const owed = exposure.needCap * exposure.growth;
   // nothing to lend is covered by any cash, however little
   const cover = exposure.needCap === 0 ? Number.POSITIVE_INFINITY : exposure.cashAtHarvestStress / owed;
-  const ratio = sum(input.plots.map((p) => known(p.declared_mu))) / sum(input.plots.map((p) => known(p.observed_mu)));
+  // where another local mu may have been meant, the farmer is asked before it costs him points
+  const sure = input.plots.filter((p) => p.mu_in_question !== true);
+  const ratio = sum(sure.map((p) => known(p.declared_mu))) / sum(sure.map((p) => known(p.observed_mu)));
   const computed: Partial<Attributes> = {
     stress_cover: Number.isNaN(cover) ? null : cover,
     area_ratio: Number.isNaN(ratio) ? null : ratio

@@ -1,5 +1,6 @@
 import { nameOf } from '../crop/catalogue.ts';
 import { driftInWords } from './drift-words.ts';
+import { findingInWords } from './finding-words.ts';
 import { missingInWords } from './missing-words.ts';
 import type { Policy } from './policy.ts';
 import type { AssessedPlot, CreditAssessment } from './resource.ts';
@@ -82,13 +83,22 @@ function scorePart(r: CreditAssessment, lang: Lang, policy: Policy): string[] {
 }
 
 function reasonPart(r: CreditAssessment, lang: Lang): string[] {
-  const checks = r.explain.checks.map((c) => ({ code: c.code as string, about: ` [${c.plotId}]` }));
-  const told = [...r.reasonCodes.map((code) => ({ code, about: '' })), ...checks].flatMap(({ code, about }) => {
+  const told = r.reasonCodes.flatMap((code) => {
     const known = reasonCodeOf(code);
     if (!known) return [];
     const { cure, ...words } = WORDING[known];
-    return [`  ${known} ${words[lang]}${about}`, `         ${pick(lang, '改善办法', 'to cure')}: ${cure[lang]}`];
+    return [`  ${known} ${words[lang]}`, `         ${pick(lang, '改善办法', 'to cure')}: ${cure[lang]}`];
   });
+  for (const finding of [...r.explain.checks, ...(r.explain.papers ?? [])]) {
+    const { found, expected, effect, cure } = findingInWords(finding);
+    told.push(
+      `  ${finding.code} ${WORDING[finding.code][lang]} [${finding.plotId}]`,
+      `         ${pick(lang, '发现', 'found')}: ${found[lang]}`,
+      `         ${pick(lang, '应为', 'expected')}: ${expected[lang]}`,
+      `         ${pick(lang, '影响', 'effect')}: ${effect[lang]}`,
+      `         ${pick(lang, '改善办法', 'to cure')}: ${cure[lang]}`
+    );
+  }
   return told.length === 0 ? [] : [pick(lang, '原因与改善办法', 'Reasons and how to cure them'), ...told];
 }
 

@@ -1,3 +1,5 @@
+import type { Proof } from './proof.ts';
+
 /**
  * What the lender knows of a farmer besides his plots, under the names of the farmers file. Null is "not known": it
  * earns no points, is listed as missing, and no figure stands in for it.
@@ -17,6 +19,7 @@ export type FarmerRecord = {
   other_debt_service_cny: number | null;
   concentration_headroom_cny: number | null;
   attributes: RecordedAttributes;
+  evidence: Proof[]; // what the farmer showed of himself
 };
 
 /** Characteristics of the scorecard that the lender may state. What imagery shows itself is not asked. */
@@ -59,5 +62,6 @@ export const UNKNOWN_FARMER: FarmerRecord = {
     debt_ratio: null,
     hazard: null,
     water: null
-  }
+  },
+  evidence: []
 };

@@ -28,6 +28,7 @@ const plotInput = z.object({
   crop: cropName,
   declared_mu: areaMu,
   observed_mu: areaMu,
+  mu_in_question: maybe(z.boolean()), // another local mu may have been meant (RC-201 asks): not counted in area_ratio
   title_weight: share, // 1 registered, 0.9 contract that matches, 0.7 own claim only, 0 rejected
   sat_kg_mu: kgPerMu, // satellite yield before shrinkage; not known: the county's posterior is the county's mean
   county_kg_mu: kgPerMu, // not known: that of the economics row

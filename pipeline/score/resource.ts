@@ -9,6 +9,7 @@ import type { Assessment, Decision } from './decide.ts';
 import type { StoredDrift } from './drift-words.ts';
 import type { EconomicsOf } from './exposure.ts';
 import type { Binding } from './limit.ts';
+import type { PaperFinding } from './paper-checks.ts';
 import type { Policy } from './policy.ts';
 import { rounded } from './printed.ts';
 
@@ -69,6 +70,7 @@ export type CreditAssessment = {
     points: Record<FeatureId, number>;
     attributes: Record<FeatureId, number | string | null>;
     checks: Finding[]; // every check that found something, with its figures
+    papers?: PaperFinding[]; // the same of what the farmer showed; absent where nothing was found
     hardStops: string[];
     humanReviewUrl: string | null;
   };
@@ -133,7 +135,7 @@ const ASK: readonly Effect[] = ['ask', 'freeze'];
 
 /** The resource of one farmer, but for its id: that is a hash of all the rest. */
 export function creditAssessment(
-  { input, plots, findings }: Assembled,
+  { input, plots, findings, papers }: Assembled,
   assessment: Assessment,
   consentId: string | null,
   economics: EconomicsOf,
@@ -152,7 +154,7 @@ export function creditAssessment(
   const shares = new Map([...cash].map(([crop, x]) => [crop, x / allCash]));
   const known = crops.length > 0 && allCash > 0;
   return {
-    decision: decisionOf(assessment, findings),
+    decision: decisionOf(assessment, [...findings, ...papers]),
     farmerId: assessment.id,
     consentId,
     asOf: run.asOf,
@@ -209,6 +211,7 @@ export function creditAssessment(
       points: assessment.points,
       attributes: printedAttributes(assessment.attributes),
       checks: findings,
+      ...(papers.length > 0 ? { papers } : {}),
       hardStops: assessment.hardStops,
       humanReviewUrl: null
     },
@@ -220,17 +223,18 @@ export function creditAssessment(
  * Evidence checks that ask for proof send a case to a person: an offer where something is open, and a refusal that
  * rests on nothing but claims that a contract may settle. Nobody is refused for a neighbour's claim.
  */
-function decisionOf({ decision, hardStops, binding }: Assessment, findings: readonly Finding[]): Decision {
+function decisionOf({ decision, hardStops, binding }: Assessment, findings: readonly Finding<string>[]): Decision {
   if (decision === 'offer') return findings.some((f) => ASK.includes(f.effect)) ? 'manual_review' : 'offer';
   if (decision !== 'decline' || binding !== 'hard_stop') return decision;
-  const frozen = new Set(findings.filter((f) => f.effect === 'freeze').map((f) => f.code as string));
-  const stopped = new Set(findings.filter((f) => f.effect === 'stop').map((f) => f.code as string));
+  const frozen = new Set(findings.filter((f) => f.effect === 'freeze').map((f) => f.code));
+  const stopped = new Set(findings.filter((f) => f.effect === 'stop').map((f) => f.code));
   return hardStops.every((s) => frozen.has(s.slice(0, 6)) && !stopped.has(s.slice(0, 6))) ? 'manual_review' : 'decline';
 }
 
 type Valued = Assessment['plots'][number] | undefined;
 
-function assessedPlot({ seen, findings, valued, enters, probability, input }: JudgedPlot, value: Valued): AssessedPlot {
+function assessedPlot(judged: JudgedPlot, value: Valued): AssessedPlot {
+  const { seen, findings, papers, title, valued, enters, probability, input } = judged;
   const { declared, observedM2, tier } = seen.match;
   const largest = seen.pieces[0];
   return {
@@ -247,8 +251,8 @@ function assessedPlot({ seen, findings, valued, enters, probability, input }: Ju
       countyKgPerMu: rounded(input.county_kg_mu ?? null, 2)
     },
     valueCny: rounded(value?.value ?? null, 2),
-    evidence: declared.title === null || declared.title === 'none' ? [] : [declared.title],
-    flags: [...new Set(findings.map((f) => f.code))].sort(),
+    evidence: title === null || title === 'none' ? [] : [title],
+    flags: [...new Set([...findings, ...papers].map((f) => f.code as string))].sort(),
     detected: detectedParts(seen.match),
     iou: rounded(seen.match.iou, 4)!,
     drift: storedDrift(seen.match.drift)

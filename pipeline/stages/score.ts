@@ -20,6 +20,7 @@ import { decide } from '../score/decide.ts';
 import type { SeenPlot } from '../score/evidence.ts';
 import { UNKNOWN_FARMER } from '../score/farmer-record.ts';
 import { POLICY } from '../score/policy.ts';
+import { reusedHashes } from '../score/proof.ts';
 import { type CreditAssessment, creditAssessment } from '../score/resource.ts';
 import type { Series } from '../series/observation.ts';
 import { economicsOfCanonical, shippedEconomics } from '../value/economics.ts';
@@ -82,7 +83,10 @@ export const score: Stage<ScoreInput> = {
     );
     const economics = (crop: string) => rows.get(crop) ?? null;
     const zOf = vigourOf(run);
-    const context = { region, asOfDay: dayOfYear(asOf, season) };
+    const asOfDay = dayOfYear(asOf, season);
+    const reused = reusedHashes(
+      Object.entries(file.farmers).map(([farmerId, r]) => ({ farmerId, proofs: r.evidence }))
+    );
 
     const flags = new Map<string, string[]>();
     const farmers = new Set([
@@ -94,7 +98,8 @@ export const score: Stage<ScoreInput> = {
       const own = matches.filter((m) => m.declared.farmerId === id);
       const record = Object.hasOwn(file.farmers, id) ? file.farmers[id]! : UNKNOWN_FARMER;
       const seen = own.map((m) => seenPlot(m, run, zOf));
-      const assembled = assembleFarmer(id, record, seen, claims, economics, context);
+      const shown = { proofs: record.evidence, reused, season, asOf };
+      const assembled = assembleFarmer(id, record, seen, claims, economics, { region, asOfDay, shown });
       for (const p of assembled.plots)
         flags.set(declaredKey(p.seen.match.declared), [...new Set(p.findings.map((f) => f.code))].sort());
       const assessment = decide(assembled.input, economics, POLICY);

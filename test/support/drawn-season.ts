@@ -17,6 +17,8 @@ import { selectScenes } from '../../pipeline/scene/select.ts';
 import type { Series } from '../../pipeline/series/observation.ts';
 import type { DelineateArtefact, IngestArtefact, TileMeta } from '../../pipeline/stages/artefacts.ts';
 import { delineate } from '../../pipeline/stages/delineate.ts';
+import { fields } from '../../pipeline/stages/fields.ts';
+import { shippedNets } from '../../pipeline/stages/nets.ts';
 import { observe, readSeries } from '../../pipeline/stages/observe.ts';
 import { type PlannedScene, planSeason, type SeasonPlan } from '../../pipeline/stages/plan.ts';
 import type { Job, Stage } from '../../pipeline/stages/stage.ts';
@@ -136,8 +138,7 @@ export function planDrawn(
     asOf: isoDate('2024-12-31'),
     region: null,
     minAreaM2: 500,
-    model: { id: 'none', version: '0', weightsSha256: '' },
-    plastic: null,
+    nets: shippedNets(),
     tables: null
   };
   return { epsg, passes, plan: planSeason(epsg, planned, 'farmers-0' as Key, settings, pixels(size)) };
@@ -166,6 +167,7 @@ export async function workDrawn(
   };
   const metas: TileMeta[] = [];
   for (const job of plan.tiles) metas.push(decodeArrays<TileMeta>(await work(tile, job)).meta);
+  for (const job of plan.fields) await work(fields, job);
   const { plots } = decodeJson<DelineateArtefact>(await work(delineate, plan.delineate));
   const series: Series[] = [];
   for (const job of plan.observe) series.push(...readSeries(await work(observe, job)));

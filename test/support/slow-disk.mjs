@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const PAUSE_MS = 60;
 /** Between a commit's writes: long, for whoever waits for one reads the log late on a busy machine. */
-const COMMIT_PAUSE_MS = 200;
+const COMMIT_PAUSE_MS = 100;
 
 const { rename } = promises;
 promises.rename = async (from, to) => {

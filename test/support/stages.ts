@@ -31,5 +31,5 @@ const fake = (name: StageName): Stage<FakeInput> => ({
   }
 });
 
-const NAMES = ['ingest', 'tile', 'delineate', 'observe', 'classify', 'estimate', 'score'] as const;
+const NAMES = ['ingest', 'tile', 'fields', 'delineate', 'observe', 'classify', 'estimate', 'score'] as const;
 export const STAGES = Object.fromEntries(NAMES.map((name) => [name, async () => fake(name)]));

@@ -19,7 +19,7 @@ function resourceOf(id: string, change: Record<string, unknown> = {}): CreditAss
   const read = readFarmerInput({ ...inputs.find((i) => i.id === id)!, ...change });
   if (!read.ok) throw new Error(read.error);
   const body = creditAssessment(
-    { input: read.input, plots: [], findings: [] },
+    { input: read.input, plots: [], findings: [], papers: [] },
     decide(read.input, catalogueEconomics, POLICY),
     null,
     catalogueEconomics,

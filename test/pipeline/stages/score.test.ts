@@ -206,9 +206,10 @@ test('an honest farmer of 60 mu of wheat gets an offer whose figures follow from
 test('over-declaring by half, two thirds and a fifth: asked, stopped, warned', async () => {
   const half = (await one({}, { declaredAreaMu: 90 })).decision;
   expect(codesOf(half)).toEqual(['RC-201']);
-  expect([half.decision, half.limit.amountCny, half.limit.binding]).toEqual(['manual_review', 0, 'hard_stop']);
+  expect([half.decision, half.explain.hardStops, half.points.area_ratio]).toEqual(['manual_review', [], 0]);
+  expect(half.plots[0]!.areaAcceptedMu).toBe(63);
   expect(half.explain.checks).toMatchObject([
-    { effect: 'freeze', figures: { declaredMu: 90, observedMu: 60, ratio: 1.5, perhapsMuOfM2: 1000 } }
+    { effect: 'ask', figures: { declaredMu: 90, observedMu: 60, ratio: 1.5, perhapsMuOfM2: 1000 } }
   ]);
   const more = (await one({}, { declaredAreaMu: 100 })).decision;
   expect([more.decision, more.limit.amountCny]).toEqual(['decline', 0]);
@@ -494,4 +495,25 @@ test('no plots, no looks, no region: decisions still come, and no figure is made
 
 test('a payload that is no score job cannot be mended by retrying', () => {
   expect(() => score.parse({ plots: 1 })).toThrowError(expect.objectContaining({ _tag: 'BadPayload' }));
+});
+
+test('papers of the farmers file reach the decision: a certificate raises a bare claim, a lease that ends early costs a contract', async () => {
+  const shown = (type: string, ocrFields: object) => ({
+    type,
+    plotId: 'F1-1',
+    sha256: 'ab'.repeat(32),
+    capturedAt: '2024-04-01',
+    geo: null,
+    ocrFields,
+    verified: 'registry',
+    weight: 1
+  });
+  const certified = await one({}, { title: 'none' }, { ...KNOWN, evidence: [shown('land_right_certificate', {})] });
+  expect(certified.decision.plots[0]).toMatchObject({ evidence: ['registered'], areaAcceptedMu: 60 });
+  const lease = shown('land_transfer_contract', { until: '2024-05-01' });
+  const early = await one({}, { title: 'contract_matched' }, { ...KNOWN, evidence: [lease] });
+  expect(codesOf(early.decision)).toEqual(['RC-209']);
+  expect(early.decision.plots[0]!.areaAcceptedMu).toBe(42);
+  const bad = await one({}, { title: 'none' }, { ...KNOWN, evidence: [{ ...lease, weight: 2 }] });
+  expect(bad.warnings.join()).toMatch(/evidence\.0\.weight.*it proves nothing/);
 });

@@ -20,6 +20,7 @@ export const METRIC = z.object({
   value: z.number(),
   ci95: z.tuple([z.number(), z.number()]).nullable(),
   baseline: z.object({ name: z.string(), value: z.number() }).nullable(),
+  gain95: z.tuple([z.number(), z.number()]).optional(), // of value − baseline, both on each draw: what makes data hard for both cancels
   data: z.string(),
   split: z.string(),
   simulated: z.boolean()

@@ -29,7 +29,7 @@ export const SKY_NETWORK = {
 
 export const newSkyNet = () => unet({ ...SKY_NETWORK, filters: [...SKY_NETWORK.filters] });
 
-/** Crops with the class of each pixel. */
+/** Crops with the class of each pixel; one that is none of them counts for nothing. */
 export type SkyBatch = Batch & { y: Uint8Array };
 
 /** Trains the cloud network; its weights come folded, ready to ship. `score` judges weights on the tuning part, higher is better. */
@@ -64,6 +64,7 @@ function skyLoss(logits: tf.Tensor, y: Uint8Array): tf.Scalar {
   const weight = new Float32Array(y.length);
   let total = 0;
   for (let i = 0; i < y.length; i++) {
+    if (y[i]! >= classes) continue; // no data
     target[classes * i + y[i]!]! += 1 - smoothing;
     weight[i] = weights[y[i]!]!;
     total += weight[i]!;

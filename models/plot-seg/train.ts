@@ -11,8 +11,8 @@ export const PLOT_KNOBS = {
   composites: 4, // of a training sample, at most
   batch: 4,
   phases: [
-    { steps: 2000, rate: 2e-3 },
-    { steps: 2000, rate: 1.5e-3 } // from the weights of the first: they had not stopped to gain
+    { steps: 1500, rate: 2e-3 },
+    { steps: 1500, rate: 1.5e-3 } // from the weights of the first: they had not stopped to gain
   ],
   weightDecay: 0.001,
   average: 0.99,

@@ -1,9 +1,10 @@
 import { type Grid, gsdOf } from '../geo/grid.ts';
+import { certaintyOf, rimsOf } from './confidence.ts';
 import { type Borders, mergeBasins, type Shape } from './merge.ts';
 import { regionsOf } from './regions.ts';
 
 /** What the plot network says of each pixel of a mosaic; row-major over `grid`, each 0..255. */
-export type NetLayers = Borders & {
+export type FieldLayers = Borders & {
   grid: Grid; // square pixels, projected metres
   field: Uint8Array; // how likely the pixel is a field's
   seen: Uint8Array; // 1 where the pixel had a clear look
@@ -16,11 +17,16 @@ export const RULES = {
   thinnest: 1.1, // patches of fewer pixels a pixel edge of their two long sides are what is left between two guesses at one border …
   smallest: 5, // … and smaller ones are sheds and wet corners: they join a neighbour …
   thinBelow: 200, // … behind a border less likely than this
-  leastField: 128 // ground less likely a field's on average is none, however sharp its border: water, streets, woods
+  leastField: 128, // ground less likely a field's on average is none, however sharp its border: water, streets, woods
+  leastCertain: 0 // patches less likely one field than this are left out: none, where a season was seen
 };
 
+/** Of a single date: it shows woods, gardens and towns as many small pieces, which a season tells from fields. */
+export const ONE_DATE: Rules = { ...RULES, leastCertain: 0.2 };
+export type Rules = typeof RULES;
+
 /** The fields as numbered patches of pixels, each connected through pixel edges; 0 is no field. */
-export function patchesOf(layers: NetLayers, minAreaM2: number, rules = RULES): Int32Array {
+export function patchesOf(layers: FieldLayers, minAreaM2: number, rules: Rules = RULES): Int32Array {
   const { grid, field, east, south, seen } = layers;
   const { width } = grid;
   const { regions, count } = regionsOf(east, south, seen, width, rules.surelyWithin);
@@ -43,6 +49,11 @@ export function patchesOf(layers: NetLayers, minAreaM2: number, rules = RULES): 
     patch > 0 && n * pixelM2 >= minAreaM2 && grown[patch]! >= rules.leastField * n ? 1 : 0
   );
   for (let i = 0; i < regions.length; i++) if (isField[regions[i]!] === 0) regions[i] = 0;
+  const rims = rimsOf(regions, layers);
+  const isSure = isField.map((_, patch) =>
+    rims.has(patch) && certaintyOf(rims.get(patch)!) >= rules.leastCertain ? 1 : 0
+  );
+  for (let i = 0; i < regions.length; i++) if (isSure[regions[i]!] === 0) regions[i] = 0;
   return regions;
 }
 

@@ -1,6 +1,8 @@
-import { boxMean, dilate } from '../raster/morphology.ts';
+import { boxMean } from '../raster/morphology.ts';
 import type { Band } from '../scene/bands.ts';
 import { MASK } from './mask-classes.ts';
+import { isSnow } from './snow.ts';
+import { isWater as isWaterAt } from './water.ts';
 
 /**
  * What one date shows: reflectance 0..1 by band, row-major, NaN where there is no data. Any of the ten bands may be
@@ -34,12 +36,11 @@ const SCL_CLOUDS: readonly number[] = [8, 9, 10];
 const SCL_SHADOW = 3;
 
 /**
- * Classes of one date from its own pixels, without buffers: nodata, cloud, thin cloud, shadow, snow, water, clear, the
- * first that fits. A pixel depends on nothing beyond `CLASSIFY_REACH` px and on no statistic of the whole, so the
- * answer is the same however the scene is cut.
+ * A first glance at a date by thresholds, cheap enough to look at a whole scene: nodata, cloud, thin cloud, shadow, snow, water, clear,
+ * the first that fits, without buffers. It tells a lost date from a usable one when a scene comes in; masks are made by the cloud network
+ * (`segment/sky`), which must do better than this.
  *
- * Shadow is claimed only where the ground is too dark for soil and crops in both infrareds; other dates
- * (`segment/temporal`) or the sun's place (`segment/shadow`) find the rest.
+ * Shadow is claimed only where the ground is too dark for soil and crops in both infrareds.
  */
 export function classifyLook({ bands, width, level, scl }: Look): Uint8Array {
   const t = THRESHOLDS[level];
@@ -55,7 +56,7 @@ export function classifyLook({ bands, width, level, scl }: Look): Uint8Array {
   const out = new Uint8Array(blue.length);
   for (let i = 0; i < out.length; i++) {
     if (!seen[i]) continue;
-    const snow = green && nir && swir ? isSnow(green[i]!, swir[i]!, nir[i]!) : false;
+    const snow = green && nir && swir ? isSnow(green[i]!, nir[i]!, swir[i]!) : false;
     const voted = scl !== null && SCL_CLOUDS.includes(scl[i]!);
     const hot = blue3[i]! - red3[i]! / 2;
     const bright = blue3[i]! > t.white || (blue3[i]! > t.blue && hot > (voted ? t.voteHot : t.hot));
@@ -76,37 +77,6 @@ function seenInAll(bands: readonly (Float32Array | undefined)[]): Uint8Array {
   return seen;
 }
 
-/** How far from a pixel `classifyLook` looks: the 3 × 3 mean. */
-export const CLASSIFY_REACH = 1;
-
-/** Clouds and shadows are grown by this many pixels: their rims are half-clear and bend series unseen. */
-export const CLOUD_BUFFER = 2;
-export const SHADOW_BUFFER = 1;
-
-/** Grows cloud (thick and thin) and shadow into snow, water and clear ground. */
-export function buffered(mask: Uint8Array, width: number): Uint8Array {
-  const cloud = dilate(ofClasses(mask, [MASK.cloud, MASK.thinCloud]), width, CLOUD_BUFFER);
-  const shadow = dilate(ofClasses(mask, [MASK.shadow]), width, SHADOW_BUFFER);
-  return mask.map((c, i) => {
-    if (c === MASK.nodata || c === MASK.cloud || c === MASK.thinCloud) return c;
-    return cloud[i] === 1 ? MASK.thinCloud : shadow[i] === 1 ? MASK.shadow : c;
-  });
-}
-
-/** 1 where the mask is one of `classes`. */
-export function ofClasses(mask: Uint8Array, classes: readonly number[]): Uint8Array {
-  const is = new Uint8Array(256);
-  for (const c of classes) is[c] = 1;
-  return mask.map((c) => is[c]!);
-}
-
-/** True for ground whose reflectance may be used: clear land, and water for flooded paddies. */
-export const isUsable = (c: number): boolean => c === MASK.clear || c === MASK.water;
-
-/** NDSI and floors of near infrared and green, as Sen2Cor's snow test has them; shaded water falls below the floors. */
-const isSnow = (green: number, swir: number, nir: number): boolean =>
-  (green - swir) / (green + swir) > 0.42 && nir > 0.11 && green > 0.1;
-
 const isGreen = (nir: Float32Array | undefined, red: Float32Array, i: number): boolean =>
   nir !== undefined && (nir[i]! - red[i]!) / (nir[i]! + red[i]!) > CLOUD_NDVI_MAX && red[i]! < 0.2;
 
@@ -114,11 +84,8 @@ const isGreen = (nir: Float32Array | undefined, red: Float32Array, i: number): b
 const isDark = (nir: number, swir: number, blue: number, level: Look['level']): boolean =>
   nir < 0.11 && swir < 0.075 && blue < (level === 'TOA' ? 0.15 : 0.06);
 
-/** MNDWI > 0 (Xu 2006) and no canopy; without SWIR NDWI > 0 (McFeeters 1996). */
 function isWater(bands: Look['bands'], i: number): boolean {
   const [green, red, nir] = [bands.B03, bands.B04, bands.B08 ?? bands.B8A];
   if (!green || !red || !nir) return false;
-  const infrared = bands.B11 ?? bands.B12 ?? nir;
-  const ndvi = (nir[i]! - red[i]!) / (nir[i]! + red[i]!);
-  return green[i]! > infrared[i]! && ndvi < 0.3;
+  return isWaterAt(green[i]!, red[i]!, nir[i]!, (bands.B11 ?? bands.B12)?.[i] ?? null);
 }

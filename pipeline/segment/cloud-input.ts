@@ -1,6 +1,9 @@
+import type { Glance } from './glance.ts';
+import { MASK } from './mask-classes.ts';
+
 /**
- * What the cloud network reads of one date: reflectances, how they differ from the looks before and after, and the votes of a
- * product's scene classification, on pixels of 20 to 30 m. Training and runs share this room, so that neither can drift.
+ * What the cloud network reads of one date: reflectances, how they differ from the looks before and after, and what a glance by
+ * thresholds calls each pixel, on pixels of 20 to 30 m. Training and runs share this room, so that neither can drift.
  */
 
 /** The bands that masks read, in the order of a look's layers. */
@@ -21,8 +24,9 @@ export const CLOUD_CHANNELS = [
   'B11 − after',
   'a look before',
   'a look after',
-  'SCL cloud',
-  'SCL shadow'
+  'glance: thick cloud',
+  'glance: any cloud',
+  'glance: shadow'
 ] as const;
 const CHANNELS = CLOUD_CHANNELS.length;
 
@@ -78,22 +82,15 @@ const CENTRE = 0.35;
 const SPREAD = 3;
 const SUDDEN = 5;
 
-/** SCL's classes: medium and high cloud probability, thin cirrus; cloud shadow. */
-const SCL_CLOUDS: readonly number[] = [8, 9, 10];
-const SCL_SHADOW = 3;
+/** A look with what it is compared with, and what a glance calls its pixels. */
+export type LookInSeason = { look: CoarseLook; before: Reference | null; after: Reference | null; glance: Glance };
 
 /**
- * Fills `out` (size · CLOUD_CHANNELS values from `at` on, pixel by pixel) with a look's inputs. What is absent (a band, a neighbour, SCL,
- * data) is 0, and the flags say so; one SWIR band without the other counts for none. SCL votes are 1 for, −1 against.
+ * Fills `out` (size · CLOUD_CHANNELS values from `at` on, pixel by pixel) with a look's inputs. What is absent (a band, a neighbour, data) is
+ * 0, and the flags say so; one SWIR band without the other counts for none. The glance's votes are 1 for, −1 against.
  */
-export function fillCloudInput(
-  look: CoarseLook,
-  before: Reference | null,
-  after: Reference | null,
-  out: Float32Array,
-  at = 0
-): void {
-  const { scl, level } = look;
+export function fillCloudInput({ look, before, after, glance }: LookInSeason, out: Float32Array, at = 0): void {
+  const { level } = look;
   const bands = look.bands[4] && look.bands[5] ? look.bands : look.bands.map((band, b) => (b < 4 ? band : null));
   const size = bands[0]!.length;
   const sides = [before, after];
@@ -116,9 +113,10 @@ export function fillCloudInput(
         if (own > 0 && other > 0) out[o + 9 + 3 * s + c] = (ROOTS[own]! - ROOTS[other]!) * SUDDEN;
       }
     }
-    if (scl !== null && scl[i] !== 0) {
-      out[o + 17] = SCL_CLOUDS.includes(scl[i]!) ? 1 : -1;
-      out[o + 18] = scl[i] === SCL_SHADOW ? 1 : -1;
-    }
+    const c = glance[i]!;
+    if (c === MASK.nodata) continue;
+    out[o + 17] = c === MASK.cloud ? 1 : -1;
+    out[o + 18] = c === MASK.cloud || c === MASK.thinCloud ? 1 : -1;
+    out[o + 19] = c === MASK.shadow ? 1 : -1;
   }
 }

@@ -10,8 +10,14 @@ import { type Composite, fillPlotInput, PLOT_CHANNELS, PLOT_HEADS } from './plot
 export type FieldNet = (x: Float32Array, composites: number, rows: number, columns: number) => Promise<Float32Array>;
 export const FIELD_MULTIPLE = 8;
 
-/** How far from a pixel the network looks, to all purposes: what lies further off moves its answer by less than one part in 255. */
-export const FIELD_REACH = 32;
+/**
+ * How far beyond its square of FIELD_MULTIPLE a pixel's answer rests on others: 3 × 3 convolutions, two on each composite, then two a level
+ * down and up, of 1, 2, 4 and 8 pixels, each step in whole pixels of its level. So the answer does not depend on how the ground is cut.
+ */
+const FIELD_REACH = 48;
+
+/** What the network sees of a core: its answer there rests on nothing else. */
+export const fieldWindowOf = (core: Window): Window => grow(onMultiples(core), FIELD_REACH);
 
 /** Layers of the fields' room, 0..255 each; row-major. */
 export type Fields = Record<(typeof FIELD_LAYERS)[number], Uint8Array>;
@@ -21,8 +27,7 @@ export const FIELD_LAYERS = ['field', 'east', 'south', 'depth'] as const;
 const AT_ONCE = 256;
 
 /**
- * What the network says of the pixels of `core`, from composites over `read` (the core and up to FIELD_REACH around it, as far as there is
- * ground). Worked in squares that lie on the lattice, whatever the windows are, so that the answer hardly depends on how the ground is cut.
+ * What the network says of the pixels of `core`, from composites over `read` (`fieldWindowOf(core)`, or as far as there is ground). Worked in squares that lie on the lattice, whatever the windows are, so that the answer does not depend on how the ground is cut.
  */
 export async function fieldsOf(
   net: FieldNet,
@@ -39,7 +44,7 @@ export async function fieldsOf(
   for (let row = first(core.row); row < core.row + core.height; row += AT_ONCE) {
     for (let col = first(core.col); col < core.col + core.width; col += AT_ONCE) {
       const square = intersect({ col, row, width: AT_ONCE, height: AT_ONCE }, core);
-      const seen = onMultiples(grow(square, FIELD_REACH));
+      const seen = fieldWindowOf(square);
       const y = await net(inputOf(used, read, seen), used.length, seen.height, seen.width);
       FIELD_LAYERS.forEach((name, h) => {
         const layer = new Uint8Array(seen.width * seen.height);

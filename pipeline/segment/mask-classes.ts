@@ -13,3 +13,13 @@ export const MASK_COLOURS: readonly (readonly [r: number, g: number, b: number])
   [150, 220, 255],
   [40, 90, 180]
 ];
+
+/** 1 where the mask is one of `classes`. */
+export function ofClasses(mask: Uint8Array, classes: readonly number[]): Uint8Array {
+  const is = new Uint8Array(256);
+  for (const c of classes) is[c] = 1;
+  return mask.map((c) => is[c]!);
+}
+
+/** True for ground whose reflectance may be used: clear land, and water for flooded paddies. */
+export const isUsable = (c: number): boolean => c === MASK.clear || c === MASK.water;

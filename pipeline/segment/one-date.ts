@@ -2,7 +2,7 @@ import { quantised } from '../scene/reflectance.ts';
 import type { Look } from './clear.ts';
 import { CLOUD_BANDS } from './cloud-input.ts';
 import { findShadows, type Sun } from './shadow.ts';
-import { coarsened, coarsenedClasses, coarseWindowOf, maskOfSky, mostProbable, type SkyNet, skyOver } from './sky.ts';
+import { coarsened, coarsenedClasses, coarseWindowOf, maskOfSky, type SkyNet, skyClassesOf, skyOver } from './sky.ts';
 import { surfaceOf } from './surface.ts';
 
 /** Clouds are looked for on pixels of about this size, metres; coarser images as they are. */
@@ -32,7 +32,8 @@ export async function maskOneDate(
   if (!layers[0] || !layers[2]) throw new Error('Expected at least the bands B02 and B04.');
   layers[1] ??= layers[2].map((v, i) => (v + layers[0]![i]!) >> 1); // green lies between
   const scene = { bands: layers, level, scl: scl && coarsenedClasses(scl, window, coarse, factor) };
-  const sky = mostProbable(await skyOver(net, scene, coarse));
+  const { seen, probabilities } = await skyOver(net, scene, coarse);
+  const sky = skyClassesOf(seen, probabilities);
   const hasData = new Uint8Array(size).fill(1);
   for (const band of Object.values(bands)) for (let i = 0; i < size; i++) if (Number.isNaN(band[i]!)) hasData[i] = 0;
   const mask = maskOfSky(

@@ -1,7 +1,7 @@
 import { label } from '../raster/label.ts';
 import { boxMean, dilate, erode } from '../raster/morphology.ts';
-import { type Look, ofClasses } from './clear.ts';
-import { MASK } from './mask-classes.ts';
+import type { Look } from './clear.ts';
+import { MASK, ofClasses } from './mask-classes.ts';
 
 /** Where the sun stood, degrees: azimuth clockwise from north, zenith from the vertical. */
 export type Sun = { azimuthDeg: number; zenithDeg: number };
@@ -27,7 +27,7 @@ const SMALLEST_CLOUD_PX = 6;
  * Without the sun's place, dark ground near any cloud is taken. Only clear and water pixels become shadow.
  *
  * For whole scenes: clouds outside the raster throw no shadow here. Within a season's tiles the other dates tell
- * shadows apart, see `segment/temporal`.
+ * shadows apart, see `segment/cloud-input`.
  */
 export function findShadows(
   mask: Uint8Array,

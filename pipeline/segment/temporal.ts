@@ -1,6 +1,6 @@
 import { boxMean } from '../raster/morphology.ts';
-import { isUsable } from './clear.ts';
-import { MASK } from './mask-classes.ts';
+import { NEIGHBOURS_A_SIDE } from './cloud-input.ts';
+import { isUsable, MASK } from './mask-classes.ts';
 
 /**
  * One date of a season on a tile's pixels, as the temporal rule needs it: reflectance × 10000 + 1, 0 where there is no
@@ -14,11 +14,6 @@ export type DatedLook = {
   swir: Uint16Array | null;
   single: Uint8Array; // MASK classes of `classifyLook`
 };
-
-/** Dates further away than this say nothing: a crop comes and goes meanwhile. */
-export const NEIGHBOUR_DAYS = 60;
-/** Dates with data that a pixel is compared with on each side. Bounded, so that a new scene touches the masks of its neighbours only. */
-export const NEIGHBOURS_A_SIDE = 6;
 
 /** How far from a pixel the rule looks: most of 5 × 5 px must agree. */
 export const TEMPORAL_REACH = 2;

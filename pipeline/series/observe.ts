@@ -5,8 +5,7 @@ import type { PlotId } from '../ids.ts';
 import { PURE_INSET_M } from '../plot/area.ts';
 import type { Plot } from '../plot/plot.ts';
 import { BAND_TABLE, BANDS, type Band } from '../scene/bands.ts';
-import { isUsable } from '../segment/clear.ts';
-import { MASK } from '../segment/mask-classes.ts';
+import { isUsable, MASK } from '../segment/mask-classes.ts';
 import type { Observation } from './observation.ts';
 
 /** A share of the values cut off at either end before averaging: a tree or a shed does not move a field's mean. */

@@ -1,7 +1,7 @@
 /**
  * What each stage takes and what its artefact holds: the contract between stages, in the order of the work.
  *
- *     ingest (a scene) → tile (a tile's season) → delineate (the run) → observe → classify → estimate (a tile's plots) → score
+ *     ingest (a scene) → tile (a tile's season) → fields (a tile) → delineate (the run) → observe → classify → estimate (a tile's plots) → score
  *
  * Inputs name artefacts by key and files by content hash, so an input says everything that its artefact depends on.
  */
@@ -33,15 +33,18 @@ export type TileInput = {
   epsg: number;
   tile: { id: TileId; core: Window; read: Window };
   passes: Key[][];
+  sky: NetInfo; // the network that finds clouds and shadows
 };
+/** A network by what changes its answers. */
+export type NetInfo = { id: string; version: string; weightsSha256: string };
 /**
  * arrays over the tile's core, row-major:
- *   boundary u8   0..255: how strongly a field boundary runs through the pixel, over all clear dates
- *   cropland u8   0..255: how field-like the pixel's ground is (vegetated at some time, not water, not built, not forest)
- *   looks u16     clear dates
+ *   `<period> <band>` u16   the clear composite of two months (`segment/plot-input`): reflectance × 10000 + 1, 0 where nothing clear was seen
+ *   looks u16               clear dates
  */
 export type TileMeta = {
   core: Window;
+  periods: number[]; // those with a composite, ascending
   dates: {
     scenes: SceneId[]; // of the pass, those that touch the tile
     date: IsoDate;
@@ -53,8 +56,13 @@ export type TileMeta = {
 /** A pass's mask over a tile's core: array `mask` u8 in MASK classes. */
 export type MaskMeta = { scenes: SceneId[]; date: IsoDate; core: Window };
 
+/** fields: what the plot network says of a tile. Its tiles are those whose core lies within the network's reach, itself among them. */
+export type FieldsInput = { epsg: number; core: Window; tiles: { key: Key; core: Window }[]; net: NetInfo };
+/** arrays over the core, u8, row-major: field, east, south, depth (`segment/field-net`), and seen: 1 where there was a clear look. */
+export type FieldsMeta = { core: Window };
+
 /** delineate: every plot of the run, sorted by id. JSON. */
-export type DelineateInput = { epsg: number; tiles: { key: Key; core: Window }[]; minAreaM2: number };
+export type DelineateInput = { epsg: number; fields: { key: Key; core: Window }[]; minAreaM2: number };
 export type DelineateArtefact = { plots: Plot[] };
 
 /** observe: the series of the plots whose id pixel lies in the tile's core. Read with `readSeries` of stages/observe. */
@@ -72,10 +80,9 @@ export type ClassifyInput = {
   season: number; // harvest year
   asOf: IsoDate;
   region: string | null;
-  model: ModelRef;
-  plastic: ModelRef | null; // the model of roofs and film; null: it is not asked
+  model: NetInfo;
+  plastic: NetInfo | null; // the model of roofs and film; null: it is not asked
 };
-export type ModelRef = { id: string; version: string; weightsSha256: string };
 export type ClassifyArtefact = { plots: ClassifiedPlot[] };
 
 export type ClassifiedPlot = {

@@ -8,19 +8,19 @@ import { byCodeUnit, type Key } from '../ids.ts';
 import { encodeJson } from '../io/arrays.ts';
 import { seasonObservations } from '../series/index-samples.ts';
 import type { Observation } from '../series/observation.ts';
-import type { ClassifyArtefact, ClassifyInput, ModelRef } from './artefacts.ts';
+import type { ClassifyArtefact, ClassifyInput, NetInfo } from './artefacts.ts';
 import { classifiedPlot } from './classified-plot.ts';
 import { readSeries } from './observe.ts';
+import { expectWeights, NET } from './payload.ts';
 import type { Stage } from './stage.ts';
 
-const MODEL = z.object({ id: z.string(), version: z.string(), weightsSha256: z.string() });
 const INPUT = z.object({
   series: z.string().transform((s) => s as Key),
   season: z.number().int(),
   asOf: z.iso.date().transform((s) => s as IsoDate),
   region: z.string().nullable(),
-  model: MODEL,
-  plastic: MODEL.nullable()
+  model: NET,
+  plastic: NET.nullable()
 });
 
 /** A model of this process, loaded by the first job that needs it. A load that failed is tried again. */
@@ -36,12 +36,6 @@ function onFirstUse<T>(load: () => Promise<T>): () => Promise<T> {
 }
 const cropModel = onFirstUse(() => loadCropModel());
 const plasticModel = onFirstUse(() => loadPlasticModel());
-
-function expectWeights({ id, weightsSha256 }: ModelRef, found: string): void {
-  if (found !== weightsSha256) {
-    throw new Error(`Expected ${id} with weights ${weightsSha256}, this process has ${found}.`);
-  }
-}
 
 /**
  * Season, crop, growth stage and plastic of a tile's plots, from their series up to as-of. A plot without a usable look has no
@@ -83,7 +77,7 @@ export const classify: Stage<ClassifyInput> = {
   }
 };
 
-async function plasticFor(asked: ModelRef, looks: Observation[][], season: number): Promise<(Plastic | null)[]> {
+async function plasticFor(asked: NetInfo, looks: Observation[][], season: number): Promise<(Plastic | null)[]> {
   const model = await plasticModel();
   expectWeights(asked, model.file.weightsSha256);
   return plasticOf(model, looks, season);

@@ -5,13 +5,13 @@ import { around } from '../geo/window.ts';
 import { decodeArrays, encodeJson } from '../io/arrays.ts';
 import { delineateFields } from '../plot/delineate.ts';
 import { stitch } from '../tile/stitch.ts';
-import type { DelineateArtefact, DelineateInput, TileMeta } from './artefacts.ts';
+import type { DelineateArtefact, DelineateInput, FieldsMeta } from './artefacts.ts';
 import { EPSG, KEY, WINDOW } from './payload.ts';
 import type { Stage } from './stage.ts';
 
 const INPUT = z.object({
   epsg: EPSG,
-  tiles: z.array(z.object({ key: KEY, core: WINDOW })),
+  fields: z.array(z.object({ key: KEY, core: WINDOW })),
   minAreaM2: z.number().nonnegative()
 });
 
@@ -27,23 +27,18 @@ export const delineate: Stage<DelineateInput> = {
       throw new Problem('BadPayload', `Expected the input of a delineate job: ${z.prettifyError(parsed.error)}`);
     return parsed.data;
   },
-  async run({ epsg, tiles, minAreaM2 }, { store }) {
-    const whole = around(tiles.map((t) => t.core));
+  async run({ epsg, fields, minAreaM2 }, { store }) {
+    const whole = around(fields.map((f) => f.core));
     const grid = gridOnLattice(epsg, whole);
     const size = whole.width * whole.height;
-    const [boundary, cropland, seen] = [new Uint8Array(size), new Uint8Array(size), new Uint8Array(size)];
-    for (const { key, core } of tiles) {
-      const { arrays } = decodeArrays<TileMeta>(await store.get(key));
-      stitch(boundary, whole, core, arrays.boundary as Uint8Array);
-      stitch(cropland, whole, core, arrays.cropland as Uint8Array);
-      stitch(
-        seen,
-        whole,
-        core,
-        Uint8Array.from(arrays.looks as Uint16Array, (n) => (n > 0 ? 1 : 0))
-      );
+    if (size === 0) return encodeJson({ plots: [] } satisfies DelineateArtefact);
+    const layers = Object.fromEntries(LAYERS.map((name) => [name, new Uint8Array(size)])) as Record<Layer, Uint8Array>;
+    for (const { key, core } of fields) {
+      const { arrays } = decodeArrays<FieldsMeta>(await store.get(key));
+      for (const name of LAYERS) stitch(layers[name], whole, core, arrays[name] as Uint8Array);
     }
-    const plots = size === 0 ? [] : delineateFields({ grid, boundary, cropland, seen }, minAreaM2);
-    return encodeJson({ plots } satisfies DelineateArtefact);
+    return encodeJson({ plots: delineateFields({ grid, ...layers }, minAreaM2) } satisfies DelineateArtefact);
   }
 };
+const LAYERS = ['field', 'east', 'south', 'seen'] as const;
+type Layer = (typeof LAYERS)[number];

@@ -4,13 +4,16 @@ import { intersect, isEmpty } from '../geo/window.ts';
 import type { Key } from '../ids.ts';
 import { keyOf } from '../io/keys.ts';
 import type { Scene } from '../scene/scene.ts';
+import { fieldWindowOf } from '../segment/field-net.ts';
 import { planTiles, TILE_SIZE, type Tile } from '../tile/plan.ts';
 import type { Pixels } from '../units.ts';
 import type {
   ClassifyInput,
   DelineateInput,
   EstimateInput,
+  FieldsInput,
   IngestInput,
+  NetInfo,
   ObserveInput,
   ScoreInput,
   TileInput
@@ -22,13 +25,14 @@ import type { Job, StageName } from './stage.ts';
  * change, the old artefacts stay, and a re-run makes only what the change touches.
  */
 export const STAGE_VERSIONS: Record<StageName, number> = {
-  ingest: 2,
-  tile: 2,
-  delineate: 1,
+  ingest: 3,
+  tile: 3,
+  fields: 1,
+  delineate: 2,
   observe: 2,
   classify: 3,
   estimate: 2,
-  score: 4
+  score: 5
 };
 
 const job = (stage: StageName, input: unknown, label: string, after: Job[] = []): Job => ({
@@ -43,19 +47,22 @@ const job = (stage: StageName, input: unknown, label: string, after: Job[] = [])
 export const planIngest = (candidates: readonly IngestInput[]): Job[] =>
   candidates.map((candidate) => job('ingest', candidate, candidate.item));
 
+/** The networks of a run. */
+export type Nets = { sky: NetInfo; fields: NetInfo; crop: NetInfo; plastic: NetInfo | null };
+
 /** What the second phase needs to know besides the scenes. Everything here is part of some key. */
 export type SeasonSettings = {
   season: number; // harvest year
   asOf: IsoDate;
   region: string | null;
   minAreaM2: number;
-  model: ClassifyInput['model'];
-  plastic: ClassifyInput['plastic'];
+  nets: Nets;
   tables: EstimateInput['tables'];
 };
 
 export type SeasonPlan = {
   tiles: Job[];
+  fields: Job[];
   delineate: Job;
   observe: Job[];
   classify: Job[];
@@ -74,17 +81,29 @@ export function planPlots(
   epsg: number,
   passes: readonly (readonly PlannedScene[])[],
   minAreaM2: number,
+  nets: Pick<Nets, 'sky' | 'fields'>,
   tileSize: Pixels = TILE_SIZE
-): { tiles: { tile: Tile; job: Job }[]; delineate: Job } {
+): { tiles: { tile: Tile; job: Job }[]; fields: Job[]; delineate: Job } {
   const footprints = new Map(passes.flat().map((s) => [s, latticeWindowOf(s.scene.grid, epsg)]));
   const tiles = planTiles(epsg, [...footprints.values()], tileSize).map((tile) => {
     const touches = (s: PlannedScene) => !isEmpty(intersect(footprints.get(s)!, tile.read));
     const over = passes.map((pass) => pass.filter(touches).map((s) => s.key)).filter((keys) => keys.length > 0);
-    return { tile, job: job('tile', { epsg, tile, passes: over } satisfies TileInput, tile.id) };
+    return { tile, job: job('tile', { epsg, tile, passes: over, sky: nets.sky } satisfies TileInput, tile.id) };
   });
-  const input = { epsg, tiles: tiles.map(({ tile, job }) => ({ key: job.key, core: tile.core })), minAreaM2 };
-  const after = tiles.map((t) => t.job);
-  return { tiles, delineate: job('delineate', input satisfies DelineateInput, 'plots', after) };
+  const fields = tiles.map(({ tile: { id, core } }) => {
+    const reach = fieldWindowOf(core);
+    const near = tiles.filter((t) => !isEmpty(intersect(t.tile.core, reach)));
+    const refs = near.map((t) => ({ key: t.job.key, core: t.tile.core }));
+    const input = { epsg, core, tiles: refs, net: nets.fields } satisfies FieldsInput;
+    return job(
+      'fields',
+      input,
+      id,
+      near.map((t) => t.job)
+    );
+  });
+  const input = { epsg, fields: fields.map(({ key }, i) => ({ key, core: tiles[i]!.tile.core })), minAreaM2 };
+  return { tiles, fields, delineate: job('delineate', input satisfies DelineateInput, 'plots', fields) };
 }
 
 /**
@@ -98,8 +117,8 @@ export function planSeason(
   settings: SeasonSettings,
   tileSize: Pixels = TILE_SIZE
 ): SeasonPlan {
-  const { season, asOf, region, minAreaM2, model, plastic, tables } = settings;
-  const { tiles, delineate } = planPlots(epsg, passes, minAreaM2, tileSize);
+  const { season, asOf, region, minAreaM2, nets, tables } = settings;
+  const { tiles, fields, delineate } = planPlots(epsg, passes, minAreaM2, nets, tileSize);
   const tileRefs = tiles.map(({ tile, job }) => ({ key: job.key, core: tile.core }));
   const passKeys = passes.map((pass) => pass.map((s) => s.key));
 
@@ -109,7 +128,12 @@ export function planSeason(
     ])
   );
   const classify = observe.map((o) =>
-    job('classify', { series: o.key, season, asOf, region, model, plastic } satisfies ClassifyInput, o.label, [o])
+    job(
+      'classify',
+      { series: o.key, season, asOf, region, model: nets.crop, plastic: nets.plastic } satisfies ClassifyInput,
+      o.label,
+      [o]
+    )
   );
   const estimate = classify.map((c, i) =>
     job(
@@ -141,10 +165,10 @@ export function planSeason(
       asOf,
       region,
       tables,
-      models: { [model.id]: model.version }
+      models: Object.fromEntries(Object.values(nets).flatMap((net) => (net ? [[net.id, net.version]] : [])))
     } satisfies ScoreInput,
     'decisions',
     estimate
   );
-  return { tiles: tiles.map((t) => t.job), delineate, observe, classify, estimate, score };
+  return { tiles: tiles.map((t) => t.job), fields, delineate, observe, classify, estimate, score };
 }

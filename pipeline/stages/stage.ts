@@ -1,7 +1,7 @@
 import type { Key } from '../ids.ts';
 import type { Store } from '../io/store.ts';
 
-export type StageName = 'ingest' | 'tile' | 'delineate' | 'observe' | 'classify' | 'estimate' | 'score';
+export type StageName = 'ingest' | 'tile' | 'fields' | 'delineate' | 'observe' | 'classify' | 'estimate' | 'score';
 
 /** What a stage may reach besides its input: the artefacts, and the folders of the run's drops, in order. */
 export type StageIo = {

@@ -8,10 +8,13 @@ export type Tile = {
   read: Window; // the pixels that its filters see: the core and its halo
 };
 
-/** 256 × 256 px is 2.56 km: a season of 118 dates and five bands of it is about 100 MB as uint16. */
+/** 256 × 256 px is 2.56 km: a season of 118 dates of it, read with its halo, is about 180 MB as uint16. */
 export const TILE_SIZE = pixels(256);
-/** What the filters of masks and fields reach together, see `segment/clear` and `segment/fields`. */
-export const HALO = pixels(16);
+/**
+ * How far a tile sees beyond itself: what the mask of its outermost pixel rests on, the buffer of 2 px around clouds and the cloud network's
+ * reach (`SKY_REACH` of `segment/sky`, 44 px) and the glance's beyond it (6 px). So masks are the same whatever the tiles, if their size is a multiple of 4.
+ */
+export const HALO = pixels(56);
 
 /**
  * The tiles that the scenes touch, out of a grid that never moves: squares of `size` px counted from pixel (0, 0) of the

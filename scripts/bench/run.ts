@@ -3,13 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gridOnLattice, latticeWindowOf } from '../../pipeline/geo/lattice.ts';
 import { decodeJson } from '../../pipeline/io/arrays.ts';
-import { readLook } from '../../pipeline/io/scene-read.ts';
 import { openStore } from '../../pipeline/io/store.ts';
 import type { Scene } from '../../pipeline/scene/scene.ts';
 import type { IngestArtefact } from '../../pipeline/stages/artefacts.ts';
-import { planTiles } from '../../pipeline/tile/plan.ts';
 import { defaultConcurrency } from '../../workers/engine.ts';
 import { runLogPath } from '../../workers/log.ts';
 import { maskLook, openLook } from '../mask/mask-file.ts';
@@ -20,14 +17,13 @@ import { type Child, startChild } from './child.ts';
 import { type BenchReport, type BenchRow, benchRow, machine } from './report.ts';
 import { decoders } from './run-decode.ts';
 import { busyMs, sharesOf, type Worked, workedOf } from './run-log.ts';
+import { BANDS_READ, secondsToRead } from './run-read.ts';
 
 export type RunBenchOptions = { size: number; dates: number; repeats: number; seed: number; python: string };
 
 const REGION = 'HHH';
-/** What the tile stage reads of a scene. */
-const BANDS_READ = ['B02', 'B03', 'B04', 'B08', 'B11'] as const;
 const FILES = [...BANDS_READ, 'SCL'] as const;
-const STAGES = ['ingest', 'tile', 'delineate', 'observe', 'classify', 'estimate', 'score'] as const;
+const STAGES = ['ingest', 'tile', 'fields', 'delineate', 'observe', 'classify', 'estimate', 'score'] as const;
 /** Dates that are masked alone, as `parus mask` does. */
 const ALONE = 4;
 
@@ -80,7 +76,7 @@ export async function benchRun(
       [used, alone] = [folders.length, Math.min(ALONE, folders.length)];
       const jobs = workedOf(readFileSync(runLogPath(join(out, '.parus')), 'utf8'));
       const timed = await decodeAndMask(folders, alone, threads, pool, peer);
-      rounds.push({ ...timed, reading: await secondsToRead(scenes, drop, epsg), run: seconds, jobs });
+      rounds.push({ ...timed, reading: await secondsToRead({ scenes, drop, epsg }), run: seconds, jobs });
       rmSync(out, { recursive: true });
     }
     onStep(repeats + 1, repeats + 1, '');
@@ -113,19 +109,6 @@ async function usedScenes(out: string): Promise<{ scenes: Scene[]; epsg: number 
     if (artefact.ok) used.push(artefact.scene);
   }
   return { scenes: used, epsg };
-}
-
-/** Reads what the tile stage reads, on its tiles with their halos, and does nothing with it: reflectance and SCL on the 10 m grid. */
-async function secondsToRead(scenes: readonly Scene[], drop: string, epsg: number): Promise<number> {
-  const tiles = planTiles(
-    epsg,
-    scenes.map((s) => latticeWindowOf(s.grid, epsg))
-  );
-  const started = performance.now();
-  for (const { read } of tiles) {
-    for (const scene of scenes) await readLook([scene], [drop], BANDS_READ, gridOnLattice(epsg, read), { scl: true });
-  }
-  return (performance.now() - started) / 1000;
 }
 
 /** Decoding and masking alone, ours and the peer's: seconds. */
@@ -198,7 +181,8 @@ export function rowsOf(
 ): BenchRow[] {
   const looks = (seconds: number, n = used) => (size * size * n) / 1e6 / seconds;
   const hectares = (seconds: number) => (size * size) / 100 / seconds;
-  const stage = (name: string) => rounds.map(({ jobs }) => busyMs(jobs.filter((j) => j.stage === name)) / 1000);
+  const stage = (...names: string[]) =>
+    rounds.map(({ jobs }) => busyMs(jobs.filter((j) => names.includes(j.stage))) / 1000);
   const rasterio = (seconds: (number | null)[]) =>
     seconds[0] === null || seconds.length === 0
       ? null
@@ -210,7 +194,7 @@ export function rowsOf(
     rates: rounds.map((r) => rate(r[of]))
   });
   const unit = 'Mpixel·dates/s';
-  const [tile, delineate] = [stage('tile'), stage('delineate')];
+  const [tile, plots] = [stage('tile'), stage('fields', 'delineate')];
   const whole = `${size}² × ${dates} dates, ${used} used`;
   return [
     benchRow(
@@ -249,7 +233,12 @@ export function rowsOf(
       tile.map((s) => looks(s)),
       rasterio(rounds.map((r) => r.peerMean))
     ),
-    benchRow('delineation, 1 job, beside decoding', 'ha/s', delineate.map(hectares), decoding('decode', hectares)),
+    benchRow(
+      'plots (stages fields and delineate), beside decoding',
+      'ha/s',
+      plots.map(hectares),
+      decoding('decode', hectares)
+    ),
     benchRow(
       'the whole run',
       unit,

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { skyNet } from '../../models/cloud-seg/predict.ts';
 import { Problem } from '../../pipeline/errors.ts';
 import { type Grid, gridOfWindow, gsdOf } from '../../pipeline/geo/grid.ts';
 import type { Window } from '../../pipeline/geo/window.ts';
@@ -11,8 +12,9 @@ import { bandOf, parseSidecar } from '../../pipeline/io/stac-item.ts';
 import { fileStore } from '../../pipeline/io/store.ts';
 import { BANDS, type Band, SCL } from '../../pipeline/scene/bands.ts';
 import { reflectanceOf } from '../../pipeline/scene/reflectance.ts';
-import { classifyLook, type Look } from '../../pipeline/segment/clear.ts';
-import { findShadows, type Sun } from '../../pipeline/segment/shadow.ts';
+import type { Look } from '../../pipeline/segment/clear.ts';
+import { maskOneDate } from '../../pipeline/segment/one-date.ts';
+import type { Sun } from '../../pipeline/segment/shadow.ts';
 import type { IngestArtefact } from '../../pipeline/stages/artefacts.ts';
 import { ingest } from '../../pipeline/stages/ingest.ts';
 import { cut } from '../../pipeline/tile/cut.ts';
@@ -54,16 +56,14 @@ const SHADOW_HALO = pixels(512);
 const METRES_PER_DEGREE = 111_320;
 
 /**
- * The classes of one date on its own grid, from that date alone, without buffers: clouds, snow and water by their colours
- * (`segment/clear`), shadows by where clouds throw them (`segment/shadow`).
+ * The classes of one date on its own grid, from that date alone, without buffers (`segment/one-date`).
  */
 export async function maskLook(source: LookSource): Promise<Uint8Array> {
   const whole: Window = { col: 0, row: 0, width: source.grid.width, height: source.grid.height };
   const out = new Uint8Array(whole.width * whole.height);
   for (const { core, read } of planTiles(0, [whole], BLOCK, SHADOW_HALO)) {
     const look = await source.read(read);
-    const mask = findShadows(classifyLook(look), look, source);
-    stitch(out, whole, core, cut(mask, read, core));
+    stitch(out, whole, core, cut(await maskOneDate(skyNet, look, source), read, core));
   }
   return out;
 }

@@ -11,6 +11,7 @@ import { passesOf } from '../../pipeline/scene/pass.ts';
 import type { Scene } from '../../pipeline/scene/scene.ts';
 import { mosaicGrid, selectScenes } from '../../pipeline/scene/select.ts';
 import type { DelineateArtefact, IngestArtefact, TileMeta } from '../../pipeline/stages/artefacts.ts';
+import { shippedNets } from '../../pipeline/stages/nets.ts';
 import { planIngest, planPlots } from '../../pipeline/stages/plan.ts';
 import { quicklook } from '../../pipeline/stages/quicklook.ts';
 import type { StageName } from '../../pipeline/stages/stage.ts';
@@ -69,12 +70,13 @@ export async function plotsOfDrop(
 
   const passes = passesOf(used, epsg);
   const planned = passes.map((pass) => pass.map((scene) => scenes.get(scene.id)!));
-  const { tiles, delineate } = planPlots(epsg, planned, options.minAreaM2);
+  const { tiles, fields, delineate } = planPlots(epsg, planned, options.minAreaM2, shippedNets());
   const metas: TileMeta[] = [];
   for (const { job } of tiles) {
     const key = await run('tile', job.key, job.input);
     metas.push(decodeArrays<TileMeta>(await store.get(key)).meta);
   }
+  for (const { key, input } of fields) await run('fields', key, input);
   const key = await run('delineate', delineate.key, delineate.input);
   const { plots } = decodeJson<DelineateArtefact>(await store.get(key));
   return {

@@ -1,16 +1,22 @@
 import { readFile } from 'node:fs/promises';
+import { skyNet } from '../../models/cloud-seg/predict.ts';
+import { fieldNet } from '../../models/plot-seg/predict.ts';
 import { Problem } from '../../pipeline/errors.ts';
 import { isNorthUp } from '../../pipeline/geo/affine.ts';
 import { isKnownCrs } from '../../pipeline/geo/crs.ts';
+import { type Grid, gsdOf } from '../../pipeline/geo/grid.ts';
 import { encodePng } from '../../pipeline/io/png.ts';
 import { openRaster, type RasterFile } from '../../pipeline/io/raster-file.ts';
 import { delineateFields } from '../../pipeline/plot/delineate.ts';
+import { ONE_DATE } from '../../pipeline/plot/patches.ts';
 import { trueColour } from '../../pipeline/raster/true-colour.ts';
 import { BANDS, type Band } from '../../pipeline/scene/bands.ts';
 import { quantised } from '../../pipeline/scene/reflectance.ts';
-import { buffered, classifyLook, isUsable } from '../../pipeline/segment/clear.ts';
-import { boundaryOf, type ClearLook, stepStrength } from '../../pipeline/segment/fields.ts';
-import { MASK } from '../../pipeline/segment/mask-classes.ts';
+import { fieldsOf } from '../../pipeline/segment/field-net.ts';
+import { isUsable } from '../../pipeline/segment/mask-classes.ts';
+import { maskOneDate } from '../../pipeline/segment/one-date.ts';
+import { PLOT_BANDS } from '../../pipeline/segment/plot-input.ts';
+import { buffered } from '../../pipeline/segment/sky.ts';
 import type { PlotsFound } from './from-drop.ts';
 
 /** Bands of an image that does not name them, by their count. */
@@ -20,19 +26,50 @@ const BANDS_BY_COUNT: Record<number, readonly Band[]> = {
   6: ['B02', 'B03', 'B04', 'B08', 'B11', 'B12'],
   10: BANDS
 };
-/** Bands in which boundaries show. */
-const BOUNDARY_BANDS = ['B02', 'B03', 'B04', 'B08', 'B11'] as const;
 /** An 8-bit picture shows reflectance up to about this as full brightness; other integers are reflectance × 10000. */
 const PICTURE_WHITE = 0.35;
 const METRES = (epsg: number) => epsg !== 4326 && epsg !== 4490;
 
 /**
- * The plots of one image: fields as far as a single date shows them. Ground that is cloud, shadow or water on that date
- * holds none; what is grown on the rest cannot be told from one look, so woods and yards may be among them.
+ * The plots of one image: fields as far as a single date shows them. Ground that is cloud, shadow or snow on that date holds none.
  *
- * Throws Unsupported where the image has no CRS in metres, is not north-up or has another count of bands; all exit 2.
+ * Throws what `readImage` throws.
  */
 export async function plotsOfTif(path: string, minAreaM2: number): Promise<PlotsFound> {
+  const { grid, bands, dtype } = await readImage(path);
+  const { width, height } = grid;
+  const look = { bands, width, level: 'L2A' as const, scl: null };
+  const mask = buffered(await maskOneDate(skyNet, look, { pixelM: gsdOf(grid), sun: null }), width);
+  const usable = mask.map((c) => (isUsable(c) ? 1 : 0));
+  const composite = PLOT_BANDS.map((name) => {
+    const band = bands[name];
+    return band ? quantised(band).map((v, i) => (usable[i] === 1 ? v : 0)) : null;
+  });
+  const window = { col: 0, row: 0, width, height };
+  const fields = await fieldsOf(fieldNet, [composite], window, window);
+  return {
+    plots: delineateFields({ grid, ...fields, seen: usable }, minAreaM2, ONE_DATE),
+    determinedAt: await datetimeBeside(path),
+    notes: [
+      ...(bands.B08 ? [] : ['degraded: RGB: no near infrared, fields are told by colour alone']),
+      ...(dtype === 'uint8' ? [`8-bit picture: 255 is taken as reflectance ${PICTURE_WHITE}`] : []),
+      'One date: woods and yards may be among the plots.'
+    ],
+    rejected: [],
+    async picture() {
+      const rgba = trueColour(bands.B04!, bands.B03!, bands.B02!);
+      return { png: await encodePng(rgba, width, height), grid };
+    }
+  };
+}
+
+/** An image as plots are looked for in it: reflectance by band, NaN where there is no data; red, green and blue are always there. */
+export type Image = { grid: Grid; bands: Partial<Record<Band, Float32Array>>; dtype: RasterFile['dtype'] };
+
+/**
+ * Reads it. Throws Unsupported where the image has no CRS in metres, is not north-up or has another count of bands; all exit 2.
+ */
+export async function readImage(path: string): Promise<Image> {
   const tif = await openRaster(path);
   try {
     const { grid } = tif;
@@ -45,35 +82,9 @@ export async function plotsOfTif(path: string, minAreaM2: number): Promise<Plots
     const names = BANDS_BY_COUNT[tif.bands];
     if (!names) throw refuse('3 (R G B), 4 (B G R NIR), 6 (B G R NIR SWIR1 SWIR2) or 10 bands', `${tif.bands}`);
 
-    const bands: Partial<Record<Band, Float32Array>> = {};
+    const bands: Image['bands'] = {};
     for (const [i, name] of names.entries()) bands[name] = await reflectance(tif, i);
-    const { width } = grid;
-    const mask = buffered(classifyLook({ bands, width, level: 'L2A', scl: null }), width);
-    const usable = mask.map((c) => (isUsable(c) ? 1 : 0));
-    const look: ClearLook = {
-      month: 1,
-      usable,
-      bands: BOUNDARY_BANDS.flatMap((name) => {
-        const values = bands[name];
-        return values ? [{ name, values: quantised(values) }] : [];
-      })
-    };
-    const boundary = boundaryOf([{ month: 1, strength: stepStrength(look, width) }], usable.length);
-    const cropland = mask.map((c) => (c === MASK.clear ? 255 : 0));
-    return {
-      plots: delineateFields({ grid, boundary, cropland, seen: usable }, minAreaM2),
-      determinedAt: await datetimeBeside(path),
-      notes: [
-        ...(names.length === 3 ? ['degraded: RGB: no near infrared, fields are told by colour alone'] : []),
-        ...(tif.dtype === 'uint8' ? [`8-bit picture: 255 is taken as reflectance ${PICTURE_WHITE}`] : []),
-        'One date: woods and yards may be among the plots.'
-      ],
-      rejected: [],
-      async picture() {
-        const rgba = trueColour(bands.B04!, bands.B03!, bands.B02!);
-        return { png: await encodePng(rgba, width, grid.height), grid };
-      }
-    };
+    return { grid, bands, dtype: tif.dtype };
   } finally {
     await tif.close();
   }

@@ -1,3 +1,4 @@
+import { byCodeUnit } from '../../pipeline/ids.ts';
 import { sha256Hex } from '../../pipeline/io/keys.ts';
 import type { SceneOutcome } from '../../pipeline/scene/scene.ts';
 import { POLICY } from '../../pipeline/score/policy.ts';
@@ -27,7 +28,7 @@ export function manifestOf(
   settingsSha256: string,
   outputs: Manifest['outputs']
 ): Manifest {
-  const { result, listings, farmers, model } = run;
+  const { result, listings, farmers, nets } = run;
   const outcomeOf = new Map(result.scenes.map((s) => [s.item, s]));
   const several = listings.length > 1;
   const inputs: ManifestInput[] = [{ ...farmers, status: 'used', reason: null }];
@@ -58,7 +59,9 @@ export function manifestOf(
     settingsSha256,
     inputs,
     scenes: result.scenes.map(({ id, status, reason }) => ({ id, status, reason })),
-    models: [{ id: model.id, version: model.version, weightsSha256: model.weightsSha256 }],
+    models: Object.values(nets)
+      .flatMap((net) => (net ? [net] : []))
+      .sort((a, b) => byCodeUnit(a.id, b.id)),
     tables: tablesOf(run),
     outputs
   };

@@ -1,9 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { modelInfo } from '../../models/crop-multi/predict.ts';
-import { plasticInfo } from '../../models/plastic/predict.ts';
-import { listModels } from '../../models/registry.ts';
 import { regionsAt } from '../../pipeline/crop/catalogue.ts';
 import type { IsoDate } from '../../pipeline/dates.ts';
 import { Problem } from '../../pipeline/errors.ts';
@@ -18,7 +15,8 @@ import { passesOf } from '../../pipeline/scene/pass.ts';
 import type { Scene, SceneOutcome } from '../../pipeline/scene/scene.ts';
 import { mosaicGrid, selectScenes } from '../../pipeline/scene/select.ts';
 import type { EstimateInput, IngestArtefact } from '../../pipeline/stages/artefacts.ts';
-import { planIngest, planSeason } from '../../pipeline/stages/plan.ts';
+import { shippedNets } from '../../pipeline/stages/nets.ts';
+import { type Nets, planIngest, planSeason } from '../../pipeline/stages/plan.ts';
 import { type RunResult, readRun } from '../../pipeline/stages/run-result.ts';
 import { economicsCanonical, parseEconomicsCsv } from '../../pipeline/value/economics.ts';
 import type { Engine, RunReport } from '../../workers/engine.ts';
@@ -45,7 +43,7 @@ export type SeasonRun = {
   warnings: string[]; // of the farmers file: fields and places that were read otherwise than written
   tables: EstimateInput['tables'];
   minAreaM2: number;
-  model: ReturnType<typeof modelInfo>;
+  nets: Nets;
   record: RunRecord;
 };
 
@@ -110,21 +108,12 @@ export async function runSeason(
     chosen.used.length > 0 ? chosen.used : accepted.map((a) => a.scene).filter((s) => s.grid.epsg === epsg);
   const grid = mosaicGrid(ground, epsg);
   const region = regionGiven ?? regionOf(grid);
-  const model = modelInfo();
-  const ships = listModels().some((m) => m.id === 'plastic' && m.status === 'shipped'); // a refused model says nothing
+  const nets = shippedNets();
   const plan = planSeason(
     epsg,
     passes.map((pass) => pass.map((scene) => ({ scene, key: keys.get(scene.id)! }))),
     farmers.key,
-    {
-      season: chosen.season,
-      asOf: chosen.asOf,
-      region,
-      minAreaM2: options.minAreaM2,
-      model,
-      plastic: ships ? plasticInfo() : null,
-      tables
-    }
+    { season: chosen.season, asOf: chosen.asOf, region, minAreaM2: options.minAreaM2, nets, tables }
   );
   note(
     `Season ${chosen.season} as of ${chosen.asOf}, region ${region ?? 'none'}: ` +
@@ -177,7 +166,7 @@ export async function runSeason(
     warnings,
     tables,
     minAreaM2: options.minAreaM2,
-    model,
+    nets,
     record
   };
 }

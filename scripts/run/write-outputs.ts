@@ -33,7 +33,7 @@ export async function writeOutputs(
       season: result.season,
       asOf: result.asOf,
       region: result.region,
-      model: run.model,
+      nets: run.nets,
       stages: STAGE_VERSIONS,
       lang,
       notice,

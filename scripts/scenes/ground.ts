@@ -2,7 +2,7 @@ import { type Grid, gsdOf } from '../../pipeline/geo/grid.ts';
 import { latticeWindowOf } from '../../pipeline/geo/lattice.ts';
 import type { Window } from '../../pipeline/geo/window.ts';
 import { type Stretch, stretchOf } from '../../pipeline/raster/true-colour.ts';
-import { isUsable } from '../../pipeline/segment/clear.ts';
+import { isUsable } from '../../pipeline/segment/mask-classes.ts';
 import { planTiles, TILE_SIZE } from '../../pipeline/tile/plan.ts';
 
 /** Reflectance of red, green and blue; NaN where there is no data. */

@@ -8,8 +8,8 @@ import { Problem } from '../../pipeline/errors.ts';
 import { openRaster } from '../../pipeline/io/raster-file.ts';
 import { dilate } from '../../pipeline/raster/morphology.ts';
 import type { Band } from '../../pipeline/scene/bands.ts';
-import { isUsable, type Look } from '../../pipeline/segment/clear.ts';
-import { MASK } from '../../pipeline/segment/mask-classes.ts';
+import type { Look } from '../../pipeline/segment/clear.ts';
+import { isUsable, MASK } from '../../pipeline/segment/mask-classes.ts';
 import type { Sun } from '../../pipeline/segment/shadow.ts';
 import { flandersSeason, parcelPixels, type RealSeason } from './flanders-season.ts';
 import {

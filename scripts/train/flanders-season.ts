@@ -17,6 +17,7 @@ import type { Scene } from '../../pipeline/scene/scene.ts';
 import { mosaicGrid, selectScenes } from '../../pipeline/scene/select.ts';
 import type { Look } from '../../pipeline/segment/clear.ts';
 import type { IngestArtefact, TileMeta } from '../../pipeline/stages/artefacts.ts';
+import { shippedNets } from '../../pipeline/stages/nets.ts';
 import { type PlannedScene, planIngest, planPlots } from '../../pipeline/stages/plan.ts';
 import type { StageName } from '../../pipeline/stages/stage.ts';
 import { readMask } from '../../pipeline/stages/tile.ts';
@@ -28,15 +29,19 @@ export type RealSeason = {
   drop: string;
   grid: Grid;
   scenes: Scene[];
+  passes: Scene[][]; // the same scenes, those of one overpass together, by time
   look(scene: Scene, bands: readonly Band[]): Promise<Look>; // reflectance and SCL on the grid
-  tileMasks(): Promise<Map<string, Uint8Array>>; // by scene id: what the tile stage says today, grown as a run grows them
+  tileMasks(): Promise<Map<string, Uint8Array>>; // by scene id: what the tile stage says, grown as a run grows them
 };
 
 /** Harvest year of the drop: its last scenes are of November 2018. */
 const SEASON = 2018;
 
-export async function flandersSeason(data: string): Promise<RealSeason> {
-  const drop = join(data, 'drops', 'flanders-2018');
+export const flandersSeason = (data: string): Promise<RealSeason> =>
+  realSeason(join(data, 'drops', 'flanders-2018'), SEASON);
+
+/** A season of a drop; null: the one that a run would choose. */
+export async function realSeason(drop: string, season: number | null): Promise<RealSeason> {
   const drops = [drop];
   const store = memoryStore();
   const run = async (stage: StageName, key: Key, input: unknown) => {
@@ -49,21 +54,22 @@ export async function flandersSeason(data: string): Promise<RealSeason> {
     const artefact = decodeJson<IngestArtefact>(await store.get(await run('ingest', key, input)));
     if (artefact.ok) known.set(artefact.scene, { scene: artefact.scene, key });
   }
-  const { epsg, used } = selectScenes([...known.keys()], { season: SEASON });
+  const { epsg, used } = selectScenes([...known.keys()], { season });
   const grid = mosaicGrid(used, epsg);
   return {
     drop,
     grid,
     scenes: used,
+    passes: passesOf(used, epsg),
     async look(scene, bands) {
       const read = await readReflectance(scene, drops, bands, grid);
       return { bands: read, width: grid.width, level: scene.level, scl: await readScl(scene, drops, grid) };
     },
     async tileMasks() {
-      const passes = passesOf(used, epsg).map((pass) => pass.map((scene) => known.get(scene)!));
+      const planned = passesOf(used, epsg).map((pass) => pass.map((scene) => known.get(scene)!));
       const whole = latticeWindowOf(grid, epsg);
       const masks = new Map<string, Uint8Array>();
-      for (const { job } of planPlots(epsg, passes, 0).tiles) {
+      for (const { job } of planPlots(epsg, planned, 0, shippedNets()).tiles) {
         await run('tile', job.key, job.input);
         for (const { scenes, mask: key } of decodeArrays<TileMeta>(await store.get(job.key)).meta.dates) {
           const { meta, mask } = await readMask(store, key);

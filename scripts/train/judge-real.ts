@@ -1,8 +1,8 @@
 /**
- * Judges masks and plots, as this checkout makes them, on real data, and writes docs/seeing.md, docs/bench/seeing.json and, if asked,
+ * Judges masks and plots, as this checkout's runs make them or by the rules that the networks must beat, on real data, and writes docs/seeing.md, docs/bench/seeing.json and, if asked,
  * docs/images/seeing-*.png:
  *
- *     PARUS_DATA=<dir> npm run judge:real -- --as rules --tuned "what was tuned on what" [--pictures]
+ *     PARUS_DATA=<dir> npm run judge:real -- --as <name> [--by rules] --tuned "what was tuned on what" [--pictures]
  *
  * Figures are kept by name: those of earlier runs under other names stay on the page beside the new ones.
  */
@@ -16,6 +16,7 @@ import { maskLook } from '../mask/mask-file.ts';
 import { plotsOfDrop } from '../plots/from-drop.ts';
 import { plotsOfTif } from '../plots/from-tif.ts';
 import { DENMARK_SPLIT, denmarkFields } from './plots-real.ts';
+import { rulesSeer } from './seeing/rules.ts';
 import { judgeSeeing, type SeeingFigures, type SeeingPlots, type Seer } from './seeing-figures.ts';
 import { seeingPage } from './seeing-page.ts';
 import { COLOURS, overlayPng } from './seeing-pictures.ts';
@@ -25,13 +26,15 @@ const MIN_AREA_M2 = 500;
 /** Of the scene along the Inn: village, woods, river and small plots, and small enough to be seen twice as large. */
 const SHOWN = { col: 150, row: 40, width: 400, height: 280 };
 
-/** What `parus mask`, `parus plots` and a run's tiles do in this checkout. */
-const pipeline: Seer = {
+/** Who can be asked to see: the networks as `parus mask`, `parus plots` and a run's tiles use them in this checkout, or rules alone. */
+const networks: Seer = {
   mask: (look, { pixelM, sun }) => maskLook({ ...sourceOf(look), pixelM, sun }),
   seasonMasks: (season) => season.tileMasks(),
   plotsOfTif: async (path) => (await plotsOfTif(path, MIN_AREA_M2)).plots,
   plotsOfDrop: async (path) => (await plotsOfDrop(path, { season: null, asOf: null, minAreaM2: MIN_AREA_M2 })).plots
 };
+
+const SEERS: Record<string, Seer> = { networks, rules: rulesSeer(MIN_AREA_M2) };
 
 /** A look in memory as something that is read in blocks; a patch of 512 px is one block, so the whole is read. */
 function sourceOf(look: Look) {
@@ -59,12 +62,19 @@ const docs = new URL('../../docs/', import.meta.url);
 const note = (line: string) => process.stderr.write(`${process.uptime().toFixed(0).padStart(4)} s  ${line}\n`);
 
 const { values } = parseArgs({
-  options: { as: { type: 'string' }, tuned: { type: 'string' }, pictures: { type: 'boolean', default: false } }
+  options: {
+    as: { type: 'string' },
+    by: { type: 'string', default: 'networks' },
+    tuned: { type: 'string' },
+    pictures: { type: 'boolean', default: false }
+  }
 });
 const data = process.env.PARUS_DATA;
 if (data === undefined || !existsSync(data)) {
   throw new Problem('BadUsage', `Expected PARUS_DATA as the folder of the real sets, found ${data ?? 'nothing'}.`);
 }
+const seer = SEERS[values.by];
+if (!seer) throw new Problem('BadUsage', `Expected --by networks or rules, found ${values.by}.`);
 if (values.as === undefined) throw new Problem('BadUsage', 'Expected --as <name>, under which the figures are kept.');
 
 const kept = new URL('bench/seeing.json', docs);
@@ -73,7 +83,7 @@ const tuned = values.tuned ?? before.find((f) => f.name === values.as)?.tuned;
 if (tuned === undefined)
   throw new Problem('BadUsage', 'Expected --tuned <what was tuned on what>, for the page says so.');
 
-const { figures, plots } = await judgeSeeing(data, pipeline, { name: values.as, tuned }, note);
+const { figures, plots } = await judgeSeeing(data, seer, { name: values.as, tuned }, note);
 const all = [...before.filter((f) => f.name !== figures.name), figures];
 const text = `${JSON.stringify(all, (_, v) => (typeof v === 'number' ? rounded(v) : v), 1)}\n`;
 writeFileSync(kept, text);

@@ -158,6 +158,7 @@ const metricOf = (f: RuleFigure): ModelMetric => ({
   value: round(f.estimate),
   ci95: [round(f.interval[0]), round(f.interval[1])],
   baseline: { name: f.baseline, value: round(f.base) },
+  gain95: [round(f.gain.interval[0]), round(f.gain.interval[1])],
   data: f.data,
   split: f.split,
   simulated: f.simulated

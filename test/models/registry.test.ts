@@ -54,6 +54,16 @@ test('a model with weights, a card and figures above their baselines ships; one 
   expect(crop().metrics).toEqual([]);
 });
 
+test('where a card has the gain on the same draws, its interval decides and not the overlap of two figures', () => {
+  const close: ModelMetric = { ...good, ci95: [0.45, 0.95] };
+  judged(close);
+  expect(crop().status).toBe('refused');
+  judged({ ...close, gain95: [0.01, 0.05] });
+  expect(crop().status).toBe('shipped');
+  judged({ ...good, gain95: [-0.01, 0.05] });
+  expect(crop().status).toBe('refused');
+});
+
 test('weights without a card are refused', () => {
   rmSync(join(models, 'crop-multi', 'card.md'));
   expect(crop()).toMatchObject({ status: 'refused', card: null, reason: 'It has weights but no card.' });

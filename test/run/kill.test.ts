@@ -6,7 +6,7 @@ import { halfOutputs, inHand, killWhen, type Part, redone } from '../support/int
 import { seeded } from '../support/random.ts';
 import { publishedRows } from '../support/rows.ts';
 
-const STAGES = ['ingest', 'tile', 'delineate', 'observe', 'classify', 'estimate', 'score'];
+const STAGES = ['ingest', 'tile', 'fields', 'delineate', 'observe', 'classify', 'estimate', 'score'];
 const SLOW_DISK = { NODE_OPTIONS: `--import ${join(ROOT, 'test', 'support', 'slow-disk.mjs')}` };
 /** Runs that are compared have folders of one name: the database keeps it as the name of the land. */
 const folder = (name: string) => join(scratch(name), 'season');
@@ -80,7 +80,10 @@ test('killed in every stage, in writes, outputs and commits, and at any time, it
     inStage('tile'),
     ...[6, 9, 12].map((n) => inWrite('tile', upTo(n), /^mask-/)),
     inWrite('tile', 1, /^tile-/),
-    ...['delineate', 'observe', 'classify', 'estimate', 'score'].flatMap((stage) => [inStage(stage), inWrite(stage)]),
+    ...['fields', 'delineate', 'observe', 'classify', 'estimate', 'score'].flatMap((stage) => [
+      inStage(stage),
+      inWrite(stage)
+    ]),
     ...[12, 24].map((n) => inOutputs(upTo(n))),
     ...[1, 2, 3].map(() => inCommit)
   ];
@@ -89,7 +92,7 @@ test('killed in every stage, in writes, outputs and commits, and at any time, it
   const hits: string[] = [];
   for (const { what, reached } of named) {
     const begin = () => start(runArgs(out), SLOW_DISK);
-    const part = await killWhen(begin, out, (events) => reached(events, out), random(what === 'commit' ? 400 : 25));
+    const part = await killWhen(begin, out, (events) => reached(events, out), random(what === 'commit' ? 200 : 25));
     expect(part.finished.signal, `${what}: ${part.finished.err}`).toBe('SIGKILL');
     const found = inHand(part, out);
     expect(found, `killed ${what}`).toContain(what);

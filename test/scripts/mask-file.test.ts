@@ -15,7 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const grid: Grid = { epsg: 32650, transform: [10, 0, 500000, 0, -10, 4200000], width: 6, height: 6 };
+/** The cloud must be wider than what a network looks at around a pixel, and the crop too. */
+const W = 64;
+const grid: Grid = { epsg: 32650, transform: [10, 0, 500000, 0, -10, 4200000], width: W, height: W };
 /** Reflectance of B02 B03 B04 B08: cloud in the west half, crops in the east. */
 const CLOUD = { B02: 0.5, B03: 0.5, B04: 0.5, B08: 0.6, B11: 0.4, B12: 0.3 };
 const CROP = { B02: 0.03, B03: 0.06, B04: 0.04, B08: 0.4, B11: 0.2, B12: 0.1 };
@@ -23,7 +25,10 @@ type Name = keyof typeof CLOUD;
 
 async function file(names: Name[], { float = false, described = false, more = 0 } = {}): Promise<string> {
   const bands = names.map((name) => {
-    const values = Array.from({ length: 36 }, (_, i) => (i % 6 < 3 ? CLOUD : CROP)[name] * (float ? 1 : 10_000) + more);
+    const values = Array.from(
+      { length: W * W },
+      (_, i) => (i % W < W / 2 ? CLOUD : CROP)[name] * (float ? 1 : 10_000) + more
+    );
     return { name: described ? name : 'layer', data: float ? Float32Array.from(values) : Uint16Array.from(values) };
   });
   const path = join(dir, `${names.join('')}-${float}-${described}.tif`);
@@ -38,7 +43,7 @@ async function masked(path: string, options = {}) {
     await source.close();
   }
 }
-const halves = (mask: Uint8Array) => [mask[12], mask[17]];
+const halves = (mask: Uint8Array) => [mask[(W / 2) * W + 4], mask[(W / 2) * W + W - 5]];
 
 test('bands by their number: three are red green blue, four and six begin with blue', async () => {
   for (const names of [

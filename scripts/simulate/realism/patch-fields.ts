@@ -1,7 +1,7 @@
 import { plotId } from '../../../pipeline/ids.ts';
 import { label } from '../../../pipeline/raster/label.ts';
 import { BANDS } from '../../../pipeline/scene/bands.ts';
-import { isUsable } from '../../../pipeline/segment/clear.ts';
+import { isUsable } from '../../../pipeline/segment/mask-classes.ts';
 import { statisticsOf } from '../../../pipeline/series/observe.ts';
 import { at, type FieldSeries, type Look, ndviOf } from './field-series.ts';
 import { sdOf } from './figures.ts';

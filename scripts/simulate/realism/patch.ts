@@ -7,9 +7,11 @@ import { parseStacItem, type SceneItem } from '../../../pipeline/io/stac-item.ts
 import type { Pixel } from '../../../pipeline/raster/raster.ts';
 import { BANDS, type Band, SCL } from '../../../pipeline/scene/bands.ts';
 import { decideOffset, quantised, reflectanceOf } from '../../../pipeline/scene/reflectance.ts';
-import { buffered, classifyLook, ofClasses } from '../../../pipeline/segment/clear.ts';
-import { MASK } from '../../../pipeline/segment/mask-classes.ts';
-import { correctByNeighbours, type DatedLook, NEIGHBOUR_DAYS } from '../../../pipeline/segment/temporal.ts';
+import { classifyLook } from '../../../pipeline/segment/clear.ts';
+import { NEIGHBOUR_DAYS } from '../../../pipeline/segment/cloud-input.ts';
+import { MASK, ofClasses } from '../../../pipeline/segment/mask-classes.ts';
+import { buffered } from '../../../pipeline/segment/sky.ts';
+import { correctByNeighbours, type DatedLook } from '../../../pipeline/segment/temporal.ts';
 
 /** A date of a patch. Layers are row-major; cloud layers hold 1 for cloud (thick or thin), 0 for none. */
 export type PatchDate = {
@@ -73,7 +75,8 @@ export async function readWindow(path: string, bandIndex: number, window: Window
 }
 
 /**
- * A window of a drop over all its dates, masked as `parus run` masks a season: each date by itself, then against its neighbours.
+ * A window of a drop over all its dates, masked by the rules (`train/seeing/season-rule`): each date by itself, then against its neighbours.
+ * The same instrument for every simulator and every drop: figures stay comparable while networks are trained anew.
  * `season` is the harvest year that days are counted in (default: the year of the last scene).
  */
 export async function readPatch(drop: string, window: Window, season?: number): Promise<Patch> {

@@ -14,7 +14,7 @@ export type Air = { path: number[]; through: number[]; back: number[] };
 /** Air over a date: aerosol from clean to hazy, the sun's height given. */
 export function drawAir(d: Dice, sunZenithDeg: number): Air {
   const mu = Math.cos((Math.min(70, sunZenithDeg) * Math.PI) / 180);
-  const aot = 0.03 + 0.3 * d.next() ** 1.5; // at 550 nm
+  const aot = 0.03 + 0.25 * d.next() ** 2; // at 550 nm
   const cosScatter = -mu; // a look from above
   const rayleigh = 0.75 * (1 + cosScatter * cosScatter);
   const path: number[] = [];

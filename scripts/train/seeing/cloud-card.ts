@@ -11,7 +11,16 @@ import { findShadows } from '../../../pipeline/segment/shadow.ts';
 import { SKY_CLASSES } from '../../../pipeline/segment/sky.ts';
 import { simulator } from '../../simulate/version.ts';
 import { judgeUkis, type UkisScores } from '../cloud-real.ts';
-import { type CloudScores, cloudScores, FORMS, type FormName, judgeNet, judgeRules } from './cloud-judge.ts';
+import { THICK_FROM, THIN_FROM } from './cloud-data.ts';
+import {
+  type CloudScores,
+  cloudGains,
+  cloudScores,
+  FORMS,
+  type FormName,
+  judgeNet,
+  judgeRules
+} from './cloud-judge.ts';
 import { SEEING_SPLIT } from './stack.ts';
 import { allStacks, COUNTS } from './stacks.ts';
 
@@ -29,16 +38,22 @@ type Rows = { name: string; part: (typeof PARTS)[number]; scores: CloudScores }[
 export async function writeCloudCards(): Promise<void> {
   const net = skyNetOf(onceLoaded(SKY_WEIGHTS, { ...SKY_INPUT, classes: SKY_CLASSES }));
   const rows: Rows = [];
+  const gains = {} as Record<(typeof PARTS)[number], CloudScores>;
   for (const part of PARTS) {
     const stacks = allStacks(part);
+    const rules = judgeRules(stacks, 'rules', STEP);
     for (const name of Object.keys(FORMS) as FormName[]) {
-      rows.push({ name, part, scores: cloudScores(await judgeNet(net, stacks, name, STEP)) });
+      const judged = await judgeNet(net, stacks, name, STEP);
+      rows.push({ name, part, scores: cloudScores(judged) });
+      if (name === 'season, with SCL') gains[part] = cloudGains(judged, rules);
       process.stderr.write(`${part}, ${name}\n`);
     }
-    for (const which of ['rules', 'SCL'] as const) {
-      const name = which === 'rules' ? 'baseline: thresholds and neighbours in time' : 'baseline: SCL by itself';
-      rows.push({ name, part, scores: cloudScores(judgeRules(stacks, which, STEP)) });
-    }
+    rows.push({ name: 'baseline: thresholds and neighbours in time', part, scores: cloudScores(rules) });
+    rows.push({
+      name: 'baseline: SCL by itself',
+      part,
+      scores: cloudScores(judgeRules(stacks, 'SCL', STEP))
+    });
   }
   const data = process.env.PARUS_DATA;
   const has = data !== undefined && existsSync(data);
@@ -53,6 +68,7 @@ export async function writeCloudCards(): Promise<void> {
       name: 'thresholds and neighbours in time',
       value: round(of(part, 'baseline: thresholds')[key].estimate)
     },
+    gain95: gains[part][key].interval.map(round) as [number, number],
     data: 'simulated places over a season',
     split: `trained on years 0–6, tuned on year 7; ${PART_NAMES[part]}`,
     simulated: true
@@ -64,7 +80,6 @@ export async function writeCloudCards(): Promise<void> {
   const metrics = [
     ...PARTS.flatMap((part) => [
       metric('balanced accuracy of clear', part, 'clear'),
-      metric('balanced accuracy of cloud', part, 'cloud'),
       metric('F1 of cloud', part, 'cloudF1')
     ]),
     ...realMetrics
@@ -153,16 +168,17 @@ const cloudCard = (
 
 Kind **T** (trained). **synthetic: true** — trained on simulated skies only; every figure is simulated unless its table says "real".
 
-**Not used in a run**: on real Landsat patches it is behind a threshold on blue, and over a real season its masks leave no smoother series than SCL (docs/seeing.md,
-docs/decisions/0013-seeing-by-networks.md). With SCL among its inputs it leans on simulated SCL, whose errors are kinder than the real one's.
+A run's masks are made with it (pipeline/segment/sky.ts). What real ground says of it stands below and in docs/seeing.md. It is judged as a run
+uses it: its most probable class, but ground that it does not surely call clear is what the glance by thresholds calls it (skyClassesOf).
 
 | | |
 |---|---|
-| input | one date on pixels of 20 m (30 m of Landsat): six bands (B02 B03 B04 B08 B11 B12), how blue, near infrared and SWIR differ from the clearest looks before and after, votes of SCL; each may be absent but the colours |
-| output | probabilities of ${file.classes.join(', ')}; thin cloud from an opacity of 0.12, thick from 0.5 |
+| input | one date on pixels of 20 m (30 m of Landsat): six bands (B02 B03 B04 B08 B11 B12), how blue, near infrared and SWIR differ from the clearest looks before and after, what a glance by thresholds calls the pixel (pipeline/segment/glance.ts; SCL is one of the glance's votes); each may be absent but the colours |
+| output | probabilities of ${file.classes.join(', ')}; thin cloud from an opacity of ${THIN_FROM}, thick from ${THICK_FROM} |
 | network | U-Net of ${SKY_KNOBS.filters.join('-')} filters; ${file.weightsManifest[0].weights.reduce((n, s) => n + s.shape.reduce((a, b) => a * b, 1), 0)} parameters |
 ${origin(file)}
-| in training | near infrared and SWIR left out, bands lifted to the top of the atmosphere, neighbours and SCL left out, brightness changed, snow laid on the ground by hand (the simulator draws none) |
+| in training | near infrared and SWIR left out, bands lifted to the top of the atmosphere, neighbours and SCL left out; ground made darker, brighter, redder, greener; cloud lumpy, dim, dark in SWIR; pixels up to four times as coarse; scenes that end |
+| not asked | sunlit ground under snow: snow and cloud of ice look alike, and neither shows a crop; a mask takes snow from the glance |
 
 ## Figures
 
@@ -178,12 +194,15 @@ ${table(rows, [
   ['thin found', 'thinRecall']
 ])}
 
+It ships by F1 of cloud and balanced accuracy of clear, and by the real patches. Balanced accuracy of cloud, which counts a missed hectare of thin haze like a missed hectare of
+thick cloud, is not above the thresholds' everywhere: they call more haze, and more clear ground haze.
+
 ## Real patches
 
 ${realTable(real, false)}
 ## Where it fails
 
-Thin cloud is missed more than any other; without near infrared shadow is guessed. Simulated clouds have soft rims and one height a date; there are no cirrus bands, no smoke, no terrain shadow, no real snow in training.
+Thin cloud is missed more than any other. Without near infrared no shadow is claimed, for a dark crop looks the same. Simulated clouds have soft rims and one height a date; there are no cirrus bands, no smoke, no terrain shadow in training.
 `;
 
 const shadowCard = (
@@ -194,7 +213,7 @@ const shadowCard = (
 
 <!-- Written by scripts/train/seeing/clouds.ts; do not edit. -->
 
-Kind **H** (hybrid). **synthetic: true** for its trained part. **Not used in a run** (models/cloud-seg/card.md). A pixel is shadow where the cloud network (models/cloud-seg) says so; of one date by itself also where ground is
+Kind **H** (hybrid). **synthetic: true** for its trained part. A pixel is shadow where the cloud network (models/cloud-seg) says so; of one date by itself also where ground is
 darker than 0.7 of its surroundings in near infrared and SWIR and some cloud, moved along the sun's ray from a height of 0.2 to 8 km, falls on it (pipeline/segment/shadow.ts).
 The table judges the network's part; the geometry needs more sky than a simulated place of 2.56 km has.
 

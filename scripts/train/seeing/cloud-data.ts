@@ -1,7 +1,13 @@
-import { CLOUD_CHANNELS, type CoarseLook, fillCloudInput, referenceOf } from '../../../pipeline/segment/cloud-input.ts';
+import {
+  CLOUD_CHANNELS,
+  type CoarseLook,
+  fillCloudInput,
+  NEIGHBOURS_A_SIDE
+} from '../../../pipeline/segment/cloud-input.ts';
+import { glanced, inSeason } from '../../../pipeline/segment/glance.ts';
 import { type Dice, dice, seedOf } from '../../simulate/dice.ts';
 import { atTop, drawAir } from './atmosphere.ts';
-import { HALF, SEEING_SEED, STACK_BANDS, type Stack } from './stack.ts';
+import { HALF, SEEING_SEED, STACK_BANDS, type Stack, snowOf } from './stack.ts';
 
 /** Classes of the network, in order. */
 export const SKY_CLASSES = ['clear', 'thin', 'thick', 'shadow'] as const;
@@ -11,22 +17,29 @@ const AREA = HALF * HALF;
 const B = STACK_BANDS.length;
 
 /** Opacity from which there is thin, and from which thick cloud. */
-const THIN_FROM = 0.12;
-const THICK_FROM = 0.5;
+export const THIN_FROM = 0.08;
+export const THICK_FROM = 0.5;
 
-/** Truth of a date, in SKY_CLASSES. */
+/** Truth of a pixel of which nothing is asked. */
+export const NOTHING = 255;
+
+/**
+ * Truth of a date, in SKY_CLASSES; NOTHING on snow that lies in the sun, for snow and cloud of ice look alike and neither shows
+ * a crop.
+ */
 export function skyTruth(stack: Stack, k: number): Uint8Array {
   const out = new Uint8Array(AREA);
+  const snow = snowOf(stack, k);
   for (let i = 0; i < AREA; i++) {
     const alpha = stack.alpha[k * AREA + i]! / 250;
-    out[i] = alpha >= THICK_FROM ? 2 : alpha >= THIN_FROM ? 1 : stack.shadow[k * AREA + i] === 1 ? 3 : 0;
+    if (snow[i] === 1 && alpha < THICK_FROM) out[i] = NOTHING;
+    else out[i] = alpha >= THICK_FROM ? 2 : alpha >= THIN_FROM ? 1 : stack.shadow[k * AREA + i] === 1 ? 3 : 0;
   }
   return out;
 }
 
 /** What a sample shows: which bands, which level, whether neighbours and SCL are there. */
-export type Form = { bands: 3 | 4 | 6; toa: boolean; temporal: boolean; scl: boolean; snow: boolean };
-export const WHOLE: Form = { bands: 6, toa: false, temporal: true, scl: true, snow: false };
+type Form = { bands: 3 | 4 | 6; toa: boolean; temporal: boolean; scl: boolean };
 
 function drawForm(d: Dice): Form {
   const u = d.next();
@@ -34,9 +47,8 @@ function drawForm(d: Dice): Form {
   return {
     bands: u < 0.07 ? 3 : u < 0.2 ? 4 : 6,
     toa,
-    temporal: d.chance(toa ? 0.3 : 0.65),
-    scl: !toa && d.chance(0.5),
-    snow: d.chance(0.06)
+    temporal: d.chance(toa ? 0.15 : 0.6),
+    scl: !toa && d.chance(0.4)
   };
 }
 
@@ -61,8 +73,9 @@ export function cloudSource(stacks: readonly Stack[], seed: number) {
   const dates = stacks.flatMap((stack, s) =>
     stack.meta.days.map((_, k) => {
       const counts = [0, 0, 0, 0];
-      for (const c of skyTruth(stack, k)) counts[c]!++;
-      const largest = Math.max(...counts) / AREA;
+      for (const c of skyTruth(stack, k)) if (c !== NOTHING) counts[c]!++;
+      const asked = counts.reduce((n, v) => n + v, 0);
+      const largest = asked === 0 ? 1 : Math.max(...counts) / asked;
       return { s, k, weight: largest > 0.995 ? 0.25 : largest > 0.97 ? 0.6 : 1 };
     })
   );
@@ -93,9 +106,10 @@ export function cloudSource(stacks: readonly Stack[], seed: number) {
 }
 
 function drawCrop(stack: Stack, k: number, form: Form, d: Dice, x: Float32Array, y: Uint8Array, n: number): void {
-  const zoom = d.chance(0.3) ? 1.5 : 1;
+  const zoom = d.chance(0.5) ? d.pick([1.5, 2, 3, 4]) : 1; // small clouds and coarser sensors
   const span = Math.round(CROP * zoom);
-  const [left, top, turn] = [d.below(HALF - span + 1), d.below(HALF - span + 1), d.below(8)];
+  const corner = () => (span > HALF ? d.below(HALF) : d.below(HALF - span + 1));
+  const [left, top, turn] = [corner(), corner(), d.below(8)];
   const places = new Int32Array(CROP * CROP);
   for (let r = 0; r < CROP; r++) {
     for (let c = 0; c < CROP; c++) {
@@ -103,79 +117,97 @@ function drawCrop(stack: Stack, k: number, form: Form, d: Dice, x: Float32Array,
       if (turn & 1) u = CROP - 1 - u;
       if (turn & 2) v = CROP - 1 - v;
       if (turn & 4) [u, v] = [v, u];
-      places[r * CROP + c] = (top + Math.floor(v * zoom)) * HALF + left + Math.floor(u * zoom);
+      places[r * CROP + c] = mirrored(top + Math.floor(v * zoom)) * HALF + mirrored(left + Math.floor(u * zoom));
     }
   }
   const air = form.toa ? drawAir(d, stack.meta.sunZenithDeg[k]!) : null;
-  const look = otherSky(d, form.toa);
-  const snow = form.snow ? snowField(d) : null;
+  const sky = otherSky(d, form.toa);
+  const lumps = smoothField(d, 17, 0.2); // clouds are not even: lit and shaded sides, holes
+  const inside = d.chance(0.25) ? island(d) : null;
   const truth = skyTruth(stack, k);
   places.forEach((from, to) => {
-    y[n * CROP * CROP + to] = truth[from]!;
+    y[n * CROP * CROP + to] = inside?.[to] === 0 ? NOTHING : truth[from]!;
   });
-  const cropped = (j: number, own: boolean): CoarseLook => {
-    const seen = lookOf(stack, j, own && form.scl);
+  const cropped = (j: number, own: boolean) => {
+    const seen = lookOf(stack, j, form.scl);
     const alpha = stack.alpha.subarray(j * AREA, (j + 1) * AREA);
     const airNow = own ? air : air && drawAir(d, stack.meta.sunZenithDeg[j]!);
+    const [gain, lift] = own ? [sky.gain, sky.lift] : [null, null];
     const bands = seen.bands.map((band, b) => {
       if ((form.bands === 3 && b > 2) || (form.bands === 4 && b > 3)) return null;
       const out = new Uint16Array(places.length);
       for (let i = 0; i < places.length; i++) {
-        let rho = (band![places[i]!]! - 1) / 10_000;
-        rho = Math.max(0, (rho - (alpha[places[i]!]! / 250) * CLOUD[b]! * (1 - look.cloud)) * look.ground);
-        if (own) {
-          rho = Math.max(0, rho * look.gain[b]! + look.lift[b]!);
-          if (snow && truth[places[i]!] === 0) rho += snow[i]! * (SNOW[b]! - rho);
-        }
+        if (inside?.[i] === 0) continue;
+        const whole = (band![places[i]!]! - 1) / 10_000;
+        const ground = Math.max(0, whole - (alpha[places[i]!]! / 250) * CLOUD[b]!);
+        let rho = ground * sky.ground[b]! + (whole - ground) * sky.cloud[b]! * (own ? lumps[i]! : 1);
+        if (gain) rho = Math.max(0, rho * gain[b]! + lift[b]!);
         if (airNow) rho = atTop(airNow, b, rho);
-        rho = Math.min(rho, look.most[b]!);
+        rho = Math.min(rho, sky.most[b]!);
         out[i] = Math.max(1, Math.min(65_535, Math.round(rho * 10_000) + 1));
       }
       return out;
     });
-    const scl = seen.scl === null ? null : Uint8Array.from(places, (p) => seen.scl![p]!);
-    return { bands, level: form.toa ? 'TOA' : 'L2A', scl };
+    const scl = seen.scl && Uint8Array.from(places, (p, i) => (inside?.[i] === 0 ? 0 : seen.scl![p]!));
+    const look: CoarseLook = { bands, level: form.toa ? 'TOA' : 'L2A', scl };
+    return glanced(look, stack.meta.days[j]!, CROP);
   };
+  const side = (step: 1 | -1) =>
+    form.temporal
+      ? sideOf(stack, k, step)
+          .filter(() => d.chance(0.85)) // revisits differ
+          .slice(0, NEIGHBOURS_A_SIDE)
+          .map((j) => cropped(j, false))
+      : [];
   const own = cropped(k, true);
-  const side = (step: 1 | -1) => {
-    const near = sideOf(stack, k, step);
-    const kept = near.filter(() => d.chance(0.85)); // revisits differ
-    return form.temporal && kept.length > 0
-      ? referenceOf(
-          kept.slice(0, 6).map((j) => cropped(j, false)),
-          CROP * CROP
-        )
-      : null;
-  };
-  fillCloudInput(own, side(-1), side(1), x, n * CROP * CROP * CLOUD_CHANNELS.length);
+  fillCloudInput(inSeason(own, side(-1), side(1), CROP), x, n * CROP * CROP * CLOUD_CHANNELS.length);
+}
+
+/** A place beyond the stack is its mirror image. */
+const mirrored = (v: number): number => {
+  const w = v % (2 * HALF);
+  return w < HALF ? w : 2 * HALF - 1 - w;
+};
+
+/** 1 within a rectangle, 0 around it: a scene that ends, or that is small. */
+function island(d: Dice): Uint8Array {
+  const [width, height] = [d.between(16, CROP), d.between(16, CROP)];
+  const [left, top] = [d.between(0, CROP - width), d.between(0, CROP - height)];
+  return Uint8Array.from({ length: CROP * CROP }, (_, i) => {
+    const [c, r] = [i % CROP, Math.floor(i / CROP)];
+    return c >= left && c < left + width && r >= top && r < top + height ? 1 : 0;
+  });
 }
 
 /** Thick cloud, by band, about (pipeline/canopy/backgrounds: cloud_thick). */
 const CLOUD = [0.55, 0.56, 0.57, 0.6, 0.42, 0.33];
+/** From wet and green to bare and red ground: how the bands move together, about. */
+const TILT = [-0.6, -0.35, 0, 0.25, 0.6, 0.7];
 
 /**
- * How a crop's light is changed, so that the network learns forms and contrasts rather than one sensor's numbers: the ground's brightness and the
- * cloud's, each band's calibration, and where a detector is full. Wider at the top of the atmosphere, where other sensors are met.
+ * How a crop's light is changed, so that the network learns forms and contrasts rather than one simulator's numbers: the ground's brightness
+ * and colour, the cloud's brightness, each band's calibration, and where a detector is full. Wider at the top of the atmosphere, where
+ * other sensors and other lands are met.
  */
 function otherSky(d: Dice, toa: boolean) {
-  const [ground, cloud, band] = toa ? [0.45, 0.45, 0.1] : [0.2, 0.2, 0.04];
-  const full = d.chance(toa ? 0.5 : 0.1);
+  const [ground, cloud, tilt, band] = toa ? [0.35, 0.35, 0.35, 0.04] : [0.2, 0.25, 0.15, 0.03];
+  const full = d.chance(toa ? 0.3 : 0.05);
+  const brightness = d.between(-ground, ground);
+  const colour = d.normal(0, tilt);
+  const white = Math.exp(d.between(-1.8 * cloud, 0.8 * cloud));
+  const ice = d.chance(0.4) ? d.between(0.3, 0.9) : d.between(0.85, 1.15); // dark in SWIR as snow is
   return {
-    ground: Math.exp(d.between(-ground, 0.8 * ground)),
-    cloud: Math.min(1.3, Math.exp(d.between(-1.5 * cloud, 0.6 * cloud))),
-    gain: STACK_BANDS.map(() => d.normal(1, band)),
-    lift: STACK_BANDS.map(() => d.normal(0, 0.004)),
-    most: STACK_BANDS.map(() => (full ? d.between(0.33, 0.7) : 2))
+    ground: TILT.map((t) => Math.exp(brightness + colour * t)),
+    cloud: TILT.map((_, b) => white * (b > 3 ? ice : 1)),
+    gain: TILT.map(() => d.normal(1, band)),
+    lift: TILT.map(() => d.normal(0, 0.004)),
+    most: TILT.map(() => (full ? d.between(0.4, 0.8) : 2))
   };
 }
 
-/** Snow, by band: bright but in SWIR (fresh to old snow lies about it) [general knowledge]. The simulator draws none. */
-const SNOW = [0.75, 0.74, 0.72, 0.66, 0.1, 0.08];
-
-/** A smooth field 0..1 of snow cover over a crop. */
-function snowField(d: Dice): Float32Array {
-  const side = 5;
-  const knots = Float32Array.from({ length: side * side }, () => d.normal(0.4, 0.6));
+/** A smooth field over a crop, `side` knots a side, normal about 1 at the knots, never below 0. */
+function smoothField(d: Dice, side: number, sd: number): Float32Array {
+  const knots = Float32Array.from({ length: side * side }, () => d.normal(1, sd));
   const out = new Float32Array(CROP * CROP);
   const step = (CROP - 1) / (side - 1);
   for (let r = 0; r < CROP; r++) {
@@ -185,7 +217,7 @@ function snowField(d: Dice): Float32Array {
       const [fu, fv] = [u - u0, v - v0];
       const at = (a: number, b: number) => knots[(v0 + b) * side + u0 + a]!;
       const value = (1 - fv) * ((1 - fu) * at(0, 0) + fu * at(1, 0)) + fv * ((1 - fu) * at(0, 1) + fu * at(1, 1));
-      out[r * CROP + c] = Math.min(1, Math.max(0, value));
+      out[r * CROP + c] = Math.max(0, value);
     }
   }
   return out;

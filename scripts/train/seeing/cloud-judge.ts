@@ -1,13 +1,17 @@
-import { bootstrapConfusion, type Estimate, groupedConfusion } from '../../../models/metrics/bootstrap.ts';
+import {
+  bootstrapConfusion,
+  bootstrapConfusionDifference,
+  type Estimate,
+  groupedConfusion
+} from '../../../models/metrics/bootstrap.ts';
 import { type Confusion, marginsOf } from '../../../models/metrics/confusion.ts';
-import { classifyLook } from '../../../pipeline/segment/clear.ts';
-import { type CoarseLook, referenceOf } from '../../../pipeline/segment/cloud-input.ts';
+import type { CoarseLook } from '../../../pipeline/segment/cloud-input.ts';
+import { type GlancedLook, glanced, inSeason } from '../../../pipeline/segment/glance.ts';
 import { MASK } from '../../../pipeline/segment/mask-classes.ts';
-import { mostProbable, type SkyNet, skyOf } from '../../../pipeline/segment/sky.ts';
-import { correctByNeighbours, type DatedLook } from '../../../pipeline/segment/temporal.ts';
+import { SKY_CLASSES, type SkyNet, SNOW, skyClassesOf, skyOf } from '../../../pipeline/segment/sky.ts';
 import { dice, seedOf } from '../../simulate/dice.ts';
 import { atTop, drawAir } from './atmosphere.ts';
-import { lookOf, sideOf, skyTruth } from './cloud-data.ts';
+import { lookOf, NOTHING, sideOf, skyTruth } from './cloud-data.ts';
 import { HALF, SEEING_SEED, type Stack } from './stack.ts';
 
 /** How a look is shown to the network. */
@@ -23,6 +27,7 @@ export type FormName = keyof typeof FORMS;
 
 const WINDOW = { col: 0, row: 0, width: HALF, height: HALF };
 const SIZE = HALF * HALF;
+const THIN = SKY_CLASSES.indexOf('thin');
 
 /** What a judge found of one way to mask: a table of truth (SKY_CLASSES) against claims, stack by stack. */
 export type Judged = { truth: Uint8Array[]; claims: Uint8Array[]; groups: string[] };
@@ -47,36 +52,43 @@ export async function judgeNet(net: SkyNet, stacks: readonly Stack[], name: Form
   const form = FORMS[name];
   const judged: Judged = { truth: [], claims: [], groups: [] };
   for (const stack of stacks) {
+    const look = onceGlanced(stack, (k) => shown(stack, k, form));
     for (let k = 1; k < stack.meta.days.length; k += step) {
-      const side = (way: 1 | -1) =>
-        form.temporal
-          ? referenceOf(
-              sideOf(stack, k, way)
-                .slice(0, 6)
-                .map((j) => shown(stack, j, form)),
-              SIZE
-            )
-          : null;
-      const [sky] = await skyOf(net, [{ look: shown(stack, k, form), before: side(-1), after: side(1) }], WINDOW);
-      judged.truth.push(skyTruth(stack, k));
-      judged.claims.push(mostProbable(sky!));
-      judged.groups.push(`${stack.meta.part} ${stack.meta.index}`);
+      const side = (way: 1 | -1) => (form.temporal ? sideOf(stack, k, way).slice(0, 6).map(look) : []);
+      const seen = inSeason(look(k), side(-1), side(1), HALF);
+      const [sky] = await skyOf(net, [seen], WINDOW);
+      put(judged, stack, k, skyClassesOf(seen, sky!));
     }
   }
   return judged;
+}
+
+/** Adds a date's claims beside its truth. Snow is asked of nobody; where it is claimed without being there, it hides ground as thin cloud does. */
+function put({ truth, claims, groups }: Judged, stack: Stack, k: number, claim: Uint8Array): void {
+  const all = skyTruth(stack, k);
+  truth.push(all.filter((c) => c !== NOTHING));
+  claims.push(claim.filter((_, i) => all[i] !== NOTHING).map((c) => (c === SNOW ? THIN : c)));
+  groups.push(`${stack.meta.part} ${stack.meta.index}`);
+}
+
+function onceGlanced(stack: Stack, shownAt: (k: number) => CoarseLook): (k: number) => GlancedLook {
+  const known = new Map<number, GlancedLook>();
+  return (k) => {
+    const look = known.get(k) ?? glanced(shownAt(k), stack.meta.days[k]!, HALF);
+    known.set(k, look);
+    return look;
+  };
 }
 
 /** The rules that the network replaces (thresholds, then a comparison with the neighbours in time), and SCL by itself. */
 export function judgeRules(stacks: readonly Stack[], which: 'rules' | 'SCL', step: number): Judged {
   const judged: Judged = { truth: [], claims: [], groups: [] };
   for (const stack of stacks) {
-    const dated = which === 'rules' ? stack.meta.days.map((_, k) => datedLook(stack, k)) : [];
+    const look = onceGlanced(stack, (k) => lookOf(stack, k, true));
     for (let k = 1; k < stack.meta.days.length; k += step) {
-      const near = (way: 1 | -1) => sideOf(stack, k, way).map((j) => dated[j]!);
-      const mask = which === 'rules' ? correctByNeighbours(dated[k]!, near(-1), near(1), HALF) : null;
-      judged.truth.push(skyTruth(stack, k));
-      judged.claims.push(mask ? mask.map(skyOfMask) : stack.scl.slice(k * SIZE, (k + 1) * SIZE).map(skyOfScl));
-      judged.groups.push(`${stack.meta.part} ${stack.meta.index}`);
+      const near = (way: 1 | -1) => sideOf(stack, k, way).map(look);
+      const mask = which === 'rules' ? inSeason(look(k), near(-1), near(1), HALF).glance : null;
+      put(judged, stack, k, mask ? mask.map(skyOfMask) : stack.scl.slice(k * SIZE, (k + 1) * SIZE).map(skyOfScl));
     }
   }
   return judged;
@@ -85,49 +97,43 @@ export function judgeRules(stacks: readonly Stack[], which: 'rules' | 'SCL', ste
 const skyOfMask = (c: number) => (c === MASK.cloud ? 2 : c === MASK.thinCloud ? 1 : c === MASK.shadow ? 3 : 0);
 const skyOfScl = (c: number) => (c === 8 || c === 9 ? 2 : c === 10 ? 1 : c === 3 ? 3 : 0);
 
-function datedLook(stack: Stack, k: number): DatedLook {
-  const { bands, scl } = lookOf(stack, k, true);
-  const rho = (b: number) => Float32Array.from(bands[b]!, (v) => (v - 1) / 10_000);
-  const single = classifyLook({
-    bands: { B02: rho(0), B03: rho(1), B04: rho(2), B08: rho(3), B11: rho(4) },
-    width: HALF,
-    level: 'L2A',
-    scl
-  });
-  const [blue, , red, nir, swir] = bands as Uint16Array[];
-  return { day: stack.meta.days[k]!, blue: blue!, red: red!, nir: nir!, swir: swir!, single };
-}
-
 export type CloudScores = Record<
   'clear' | 'cloud' | 'shadow' | 'cloudF1' | 'cloudIou' | 'shadowIou' | 'thickRecall' | 'thinRecall',
   Estimate
 >;
 
-/** Balanced accuracies (mean of the two recalls of one against the rest), F1, IoU and recalls, with intervals over whole stacks. */
-export function cloudScores({ truth, claims, groups }: Judged, draws = 1000): CloudScores {
-  const table = groupedConfusion(
+const STATISTICS: Record<keyof CloudScores, (t: Confusion) => number> = {
+  clear: (t) => balanced(t, [0]),
+  cloud: (t) => balanced(t, [1, 2]),
+  shadow: (t) => balanced(t, [3]),
+  cloudF1: (t) => f1(t, [1, 2]),
+  cloudIou: (t) => iou(t, [1, 2]),
+  shadowIou: (t) => iou(t, [3]),
+  thickRecall: (t) => recallAsCloud(t, 2),
+  thinRecall: (t) => recallAsCloud(t, 1)
+};
+const bootstrap = () => dice(seedOf(SEEING_SEED, 'bootstrap')).next;
+const tableOf = ({ truth, claims, groups }: Judged) =>
+  groupedConfusion(
     concat(truth),
     concat(claims),
     4,
     groups.flatMap((g, i) => new Array<string>(truth[i]!.length).fill(g))
   );
-  const random = dice(seedOf(SEEING_SEED, 'bootstrap')).next;
-  return bootstrapConfusion({
-    table,
-    random,
+
+/** Balanced accuracies (mean of the two recalls of one against the rest), F1, IoU and recalls, with intervals over whole stacks. */
+export const cloudScores = (judged: Judged, draws = 1000): CloudScores =>
+  bootstrapConfusion({ table: tableOf(judged), random: bootstrap(), draws, statistics: STATISTICS });
+
+/** What one way to mask has over another on the same dates, both on the same draws of stacks. */
+export const cloudGains = (first: Judged, second: Judged, draws = 1000): CloudScores =>
+  bootstrapConfusionDifference({
+    first: tableOf(first),
+    second: tableOf(second),
+    random: bootstrap(),
     draws,
-    statistics: {
-      clear: (t) => balanced(t, [0]),
-      cloud: (t) => balanced(t, [1, 2]),
-      shadow: (t) => balanced(t, [3]),
-      cloudF1: (t) => f1(t, [1, 2]),
-      cloudIou: (t) => iou(t, [1, 2]),
-      shadowIou: (t) => iou(t, [3]),
-      thickRecall: (t) => recallAsCloud(t, 2),
-      thinRecall: (t) => recallAsCloud(t, 1)
-    }
+    statistics: STATISTICS
   });
-}
 
 const concat = (parts: Uint8Array[]): Uint8Array => {
   const out = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));

@@ -1,14 +1,14 @@
 import { bootstrapInterval, type Estimate } from '../../../models/metrics/bootstrap.ts';
 import { objectScores } from '../../../models/metrics/objects.ts';
 import { tierOf } from '../../../pipeline/plot/area.ts';
-import { patchesOf as patchesByRule } from '../../../pipeline/plot/delineate.ts';
-import { patchesOf, RULES } from '../../../pipeline/plot/patches.ts';
+import { ONE_DATE, patchesOf, RULES } from '../../../pipeline/plot/patches.ts';
 import type { Tier } from '../../../pipeline/plot/plot.ts';
 import { type FieldNet, fieldsOf } from '../../../pipeline/segment/field-net.ts';
-import { addLook, boundaryOf, croplandOf, newMarks, stepStrength } from '../../../pipeline/segment/fields.ts';
 import type { Composite } from '../../../pipeline/segment/plot-input.ts';
 import { dice, seedOf } from '../../simulate/dice.ts';
-import { clearLook, compositesOf, plotTruth } from './plot-data.ts';
+import { addLook, boundaryOf, croplandOf, newMarks, stepStrength } from './field-rule.ts';
+import { clearest, clearLook, compositesOf, countsOf } from './plot-data.ts';
+import { patchesByRule } from './plot-rule.ts';
 import { SEEING_SEED, STACK, type Stack } from './stack.ts';
 
 /** How a place is shown to the network. */
@@ -23,6 +23,7 @@ const LEAST_M2 = 500;
 
 /** What was found of one place. Plots by tier: true ones, found ones, and true ones that were found. */
 export type PlotsOfPlace = {
+  index: number; // of the stack in its part
   region: string;
   truth: Record<Tier, number>;
   found: Record<Tier, number>;
@@ -33,12 +34,7 @@ export type PlotsOfPlace = {
 };
 
 /** The fields of each stack by the network; a stack without a clear look is left out. */
-export async function judgePlots(
-  net: FieldNet,
-  stacks: readonly Stack[],
-  form: PlotForm,
-  rules = RULES
-): Promise<PlotsOfPlace[]> {
+export async function judgePlots(net: FieldNet, stacks: readonly Stack[], form: PlotForm): Promise<PlotsOfPlace[]> {
   const out: PlotsOfPlace[] = [];
   for (const stack of stacks) {
     const composites = shown(stack, form);
@@ -48,7 +44,11 @@ export async function judgePlots(
     out.push(
       placeScores(
         stack,
-        patchesOf({ grid: { ...GRID, transform: [...GRID.transform] }, ...fields, seen }, LEAST_M2, rules),
+        patchesOf(
+          { grid: { ...GRID, transform: [...GRID.transform] }, ...fields, seen },
+          LEAST_M2,
+          form === 'season' ? RULES : ONE_DATE
+        ),
         seen
       )
     );
@@ -84,8 +84,7 @@ export function judgePlotRules(stacks: readonly Stack[]): PlotsOfPlace[] {
 
 function shown(stack: Stack, form: PlotForm): Composite[] {
   if (form === 'season') return compositesOf(stack);
-  const clear = (f: number) => stack.clear.subarray(f * AREA, (f + 1) * AREA).reduce((n, v) => n + v, 0);
-  const best = [...stack.fineDates.keys()].sort((p, q) => clear(q) - clear(p) || p - q)[0];
+  const [best] = clearest(stack);
   if (best === undefined) return [];
   const look = clearLook(stack, best);
   return [form === 'one date' ? look : [look[0]!, look[1]!, look[2]!, null]];
@@ -95,7 +94,7 @@ const TIERS: readonly Tier[] = ['T0', 'T1', 'T2', 'T3', 'T4'];
 const none = (): Record<Tier, number> => ({ T0: 0, T1: 0, T2: 0, T3: 0, T4: 0 });
 
 function placeScores(stack: Stack, patches: Int32Array, seen: Uint8Array): PlotsOfPlace {
-  const { counts } = plotTruth(stack);
+  const counts = countsOf(stack);
   const size = new Map<number, number>();
   for (const p of stack.plot) size.set(p, (size.get(p) ?? 0) + 1);
   // True plots of five pixels or more, on ground that was seen; found ones that lie on ground of which something is known.
@@ -110,6 +109,7 @@ function placeScores(stack: Stack, patches: Int32Array, seen: Uint8Array): Plots
   const [tierTrue, tierFound] = [tiersOf(truth), tiersOf(found)];
   const { matches } = objectScores(truth, found, 0.5);
   const score: PlotsOfPlace = {
+    index: stack.meta.index,
     region: stack.meta.region,
     truth: none(),
     found: none(),
@@ -155,6 +155,31 @@ export type PlotScores = {
   plots: number;
 };
 
+const iouOf = (places: readonly PlotsOfPlace[]) =>
+  places.reduce((n, p) => n + p.both, 0) / places.reduce((n, p) => n + p.either, 0);
+const totalOf = (places: readonly PlotsOfPlace[], what: 'truth' | 'found' | 'matched', tiers: readonly Tier[]) =>
+  places.reduce((n, p) => n + sum(p[what], tiers), 0);
+const f1Of = (places: readonly PlotsOfPlace[], tiers: readonly Tier[] = TIERS) =>
+  (2 * totalOf(places, 'matched', tiers)) / (totalOf(places, 'truth', tiers) + totalOf(places, 'found', tiers));
+
+/** What one way to find plots has over another on the same places, both on the same draws of them. */
+export function plotGains(
+  first: readonly PlotsOfPlace[],
+  second: readonly PlotsOfPlace[]
+): Record<'iou' | 'f1', Estimate> {
+  const pairs = first.flatMap((p) => second.filter((q) => q.index === p.index).map((q) => [p, q] as const));
+  const gain = (of: (places: PlotsOfPlace[]) => number): Estimate =>
+    bootstrapInterval({
+      groups: pairs.map((_, i) => String(i)),
+      random: dice(seedOf(SEEING_SEED, 'bootstrap')).next,
+      statistic: (indices) => {
+        const drawn = Array.from(indices, (i) => pairs[i]!);
+        return of(drawn.map(([p]) => p)) - of(drawn.map(([, q]) => q));
+      }
+    });
+  return { iou: gain(iouOf), f1: gain(f1Of) };
+}
+
 /** Figures of some places, of all plots or of some tiers, with intervals over whole places. */
 export function plotScores(places: readonly PlotsOfPlace[], tiers: readonly Tier[] = TIERS): PlotScores {
   const over = (of: (picked: PlotsOfPlace[]) => number): Estimate =>
@@ -163,16 +188,14 @@ export function plotScores(places: readonly PlotsOfPlace[], tiers: readonly Tier
       random: dice(seedOf(SEEING_SEED, 'bootstrap')).next,
       statistic: (indices) => of(Array.from(indices, (i) => places[i]!))
     });
-  const total = (picked: PlotsOfPlace[], what: 'truth' | 'found' | 'matched') =>
-    picked.reduce((n, p) => n + sum(p[what], tiers), 0);
   const ious = places.flatMap((p) => p.meanIou);
   return {
-    iou: over((p) => p.reduce((n, q) => n + q.both, 0) / p.reduce((n, q) => n + q.either, 0)),
-    f1: over((p) => (2 * total(p, 'matched')) / (total(p, 'truth') + total(p, 'found'))),
-    precision: over((p) => total(p, 'matched') / total(p, 'found')),
-    recall: over((p) => total(p, 'matched') / total(p, 'truth')),
+    iou: over(iouOf),
+    f1: over((p) => f1Of(p, tiers)),
+    precision: over((p) => totalOf(p, 'matched', tiers) / totalOf(p, 'found', tiers)),
+    recall: over((p) => totalOf(p, 'matched', tiers) / totalOf(p, 'truth', tiers)),
     matchIou: ious.reduce((n, v) => n + v, 0) / Math.max(1, ious.length),
     places: places.length,
-    plots: total([...places], 'truth')
+    plots: totalOf(places, 'truth', tiers)
   };
 }

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { writeModel } from '../../../models/model-file.ts';
 import { PLOT_INPUT, PLOT_WEIGHTS } from '../../../models/plot-seg/predict.ts';
 import { PLOT_KNOBS, PLOT_NETWORK, trainPlots } from '../../../models/plot-seg/train.ts';
+import { Problem } from '../../../pipeline/errors.ts';
 import { PLOT_HEADS } from '../../../pipeline/segment/plot-input.ts';
-import { plotSource, prepared } from './plot-data.ts';
+import { placeOf, plotSource } from './plot-data.ts';
+import { denmarkPlace } from './real-places.ts';
 import { COUNTS, checkpointOf, drawStacks, openStack } from './stacks.ts';
 import { line, stepLine } from './step-line.ts';
 
@@ -10,14 +13,18 @@ import { line, stepLine } from './step-line.ts';
  * Trains the plot network on simulated places and writes its weights; then judges it and writes its card (`--judge`: only that). Draws
  * the places first where they are not there. Half an hour on one core; a run that was stopped goes on.
  */
-const VERSION = '1';
+const VERSION = '2';
 const SEED = 1;
 
 async function train(): Promise<void> {
-  const places = Array.from({ length: COUNTS.train }, (_, i) => prepared(openStack('train', i))).filter(
-    (p) => p.singles.length > 0
+  const places = Array.from({ length: COUNTS.train }, (_, i) => placeOf(openStack('train', i))).filter(
+    (p) => p.singles.length > 0 && p.composites.length > 0
   );
-  const source = plotSource(places, SEED);
+  const data = process.env.PARUS_DATA;
+  if (data === undefined || !existsSync(data)) {
+    throw new Problem('BadUsage', `Expected PARUS_DATA as the folder of the real sets, found ${data ?? 'nothing'}.`);
+  }
+  const source = plotSource(places, [await denmarkPlace(data)], SEED);
   const { phases, batch } = PLOT_KNOBS;
   const steps = phases.reduce((n, p) => n + p.steps, 0);
   const weights = await trainPlots({
@@ -37,7 +44,7 @@ async function train(): Promise<void> {
       temperature: 1,
       rejectBelow: 0,
       synthetic: true,
-      trainedOn: 'simulated places over a season',
+      trainedOn: 'simulated places over a season, and the north of a real picture of Jutland',
       metrics: []
     },
     weights

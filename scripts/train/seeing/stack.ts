@@ -193,6 +193,17 @@ export function halved(values: Uint16Array, width: number): Uint16Array {
   return out;
 }
 
+const [GREEN, SWIR] = [STACK_BANDS.indexOf('B03'), STACK_BANDS.indexOf('B11')];
+
+/** 1 on the pixels of 20 m of a date that snow whitens: bright in green, dark in SWIR (NDSI above 0.4: Dozier 1989). Cloud may lie above. */
+export function snowOf({ looks }: Pick<Stack, 'looks'>, k: number): Uint8Array {
+  const area = HALF * HALF;
+  const band = (b: number) =>
+    looks.subarray((k * STACK_BANDS.length + b) * area, (k * STACK_BANDS.length + b + 1) * area);
+  const [green, swir] = [band(GREEN), band(SWIR)];
+  return Uint8Array.from(green, (g, i) => (g > 2000 && (g - swir[i]!) / (g + swir[i]!) > 0.4 ? 1 : 0));
+}
+
 export function writeStack(path: string, { meta, ...arrays }: Stack): void {
   writeFileSync(path, encodeArrays(arrays, meta));
 }

@@ -9,7 +9,7 @@ import { type Part, readStack, SEEING_SPLIT, type Stack } from './stack.ts';
 const THREAD = new URL('stack-thread.ts', import.meta.url).href;
 
 /** How many stacks each part has. */
-export const COUNTS: Record<Part, number> = { train: 160, tune: 12, year: 24, region: 12 };
+export const COUNTS: Record<Part, number> = { train: 160, tune: 12, year: 24, region: 36 };
 
 /** Where stacks are kept: drawing them takes longer than a training step, and two networks learn from them. */
 export const stacksFolder = (): string => join('out', 'seeing', simulator().settingsSha256.slice(0, 12));

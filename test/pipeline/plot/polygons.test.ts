@@ -205,13 +205,11 @@ describe('plots of a mosaic with ponds', () => {
         if ((col + 0.5 - x) ** 2 + ((i - col) / width + 0.5 - y) ** 2 < r * r) cells[i] = -1 - k;
       }
     }
-    const boundary = new Uint8Array(cells.length).fill(4);
-    for (let i = 0; i < cells.length; i++) {
-      const beside = [i - width, i + width, i % width > 0 ? i - 1 : i, (i + 1) % width > 0 ? i + 1 : i];
-      if (beside.some((j) => j in cells && cells[j] !== cells[i])) boundary[i] = 235;
-    }
-    const cropland = Uint8Array.from(cells, (v) => (v > 0 ? 240 : 0));
-    return { grid, boundary, cropland, seen: new Uint8Array(cells.length).fill(1) };
+    const between = (i: number, j: number) => (j in cells && cells[j] !== cells[i] ? 235 : 4);
+    const east = Uint8Array.from(cells, (_, i) => ((i + 1) % width === 0 ? 4 : between(i, i + 1)));
+    const south = Uint8Array.from(cells, (_, i) => between(i, i + width));
+    const field = Uint8Array.from(cells, (v) => (v > 0 ? 240 : 0));
+    return { grid, field, east, south, seen: new Uint8Array(cells.length).fill(1) };
   }
 
   test('holes are ground of 500 m² or more; to the millimetre, in metres and in degrees, all is valid and nothing overlaps', async () => {

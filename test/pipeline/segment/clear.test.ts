@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Band } from '../../../pipeline/scene/bands.ts';
-import { buffered, classifyLook, type Look } from '../../../pipeline/segment/clear.ts';
+import { classifyLook, type Look } from '../../../pipeline/segment/clear.ts';
 import { MASK } from '../../../pipeline/segment/mask-classes.ts';
-import { picture } from '../../support/picture.ts';
 
 /** Surface reflectance of B02 B03 B04 B08 B11 as Sentinel-2 L2A shows them over farmland. */
 const GROUND = {
@@ -56,23 +55,4 @@ test('a band without data is no look, and SCL alone makes no cloud', () => {
   const mask = classifyLook({ ...look, scl: new Uint8Array(25).fill(9) });
   expect(mask[7]).toBe(MASK.nodata);
   expect(mask[12]).toBe(MASK.clear);
-});
-
-test('cloud grows by two pixels as thin cloud, shadow by one, and neither into what is hidden already', () => {
-  const { data, width } = picture(`
-    1 1 1 1 1 1 1
-    1 1 1 1 1 1 1
-    2 1 1 1 5 1 4
-    1 1 1 1 1 1 1
-    0 1 1 1 1 1 1
-  `);
-  expect([...buffered(Uint8Array.from(data), width)]).toEqual([
-    ...picture(`
-      3 3 3 1 1 1 1
-      3 3 3 1 1 4 4
-      2 3 3 1 5 4 4
-      3 3 3 1 1 4 4
-      0 3 3 1 1 1 1
-    `).data
-  ]);
 });

@@ -6,6 +6,7 @@ import {
   NEIGHBOURS_A_SIDE,
   referenceOf
 } from '../../../pipeline/segment/cloud-input.ts';
+import { MASK } from '../../../pipeline/segment/mask-classes.ts';
 import { seeded } from '../../support/random.ts';
 
 const look = (blues: number[], o: Partial<CoarseLook> = {}): CoarseLook => ({
@@ -15,10 +16,11 @@ const look = (blues: number[], o: Partial<CoarseLook> = {}): CoarseLook => ({
   ...o
 });
 const channel = (name: (typeof CLOUD_CHANNELS)[number]) => CLOUD_CHANNELS.indexOf(name);
-const inputOf = (own: CoarseLook, before: CoarseLook[] = [], after: CoarseLook[] = []) => {
+const inputOf = (own: CoarseLook, before: CoarseLook[] = [], after: CoarseLook[] = [], classes?: number[]) => {
   const size = own.bands[0]!.length;
   const out = new Float32Array(size * CLOUD_CHANNELS.length);
-  fillCloudInput(own, referenceOf(before, size), referenceOf(after, size), out);
+  const glance = Uint8Array.from(classes ?? new Array(size).fill(MASK.nodata));
+  fillCloudInput({ look: own, before: referenceOf(before, size), after: referenceOf(after, size), glance }, out);
   return out;
 };
 
@@ -79,15 +81,15 @@ describe('inputs of the cloud network', () => {
     expect([x[channel('B11')], x[channel('swir is there')], x[channel('nir is there')]]).toEqual([0, 0, 1]);
   });
 
-  test('SCL votes for and against; without SCL there is no vote', () => {
-    const votes = (scl: number | null) => {
-      const x = inputOf(look([400], { scl: scl === null ? null : Uint8Array.of(scl) }));
-      return [x[channel('SCL cloud')], x[channel('SCL shadow')]];
+  test('the glance votes for and against; where it saw nothing there is no vote', () => {
+    const votes = (c: number) => {
+      const x = inputOf(look([400]), [], [], [c]);
+      return (['glance: thick cloud', 'glance: any cloud', 'glance: shadow'] as const).map((name) => x[channel(name)]);
     };
-    expect(votes(9)).toEqual([1, -1]);
-    expect(votes(3)).toEqual([-1, 1]);
-    expect(votes(4)).toEqual([-1, -1]);
-    expect(votes(0)).toEqual([0, 0]);
-    expect(votes(null)).toEqual([0, 0]);
+    expect(votes(MASK.cloud)).toEqual([1, 1, -1]);
+    expect(votes(MASK.thinCloud)).toEqual([-1, 1, -1]);
+    expect(votes(MASK.shadow)).toEqual([-1, -1, 1]);
+    for (const c of [MASK.clear, MASK.water, MASK.snow]) expect(votes(c)).toEqual([-1, -1, -1]);
+    expect(votes(MASK.nodata)).toEqual([0, 0, 0]);
   });
 });

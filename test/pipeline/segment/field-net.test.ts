@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { grow, type Window } from '../../../pipeline/geo/window.ts';
+import type { Window } from '../../../pipeline/geo/window.ts';
 import {
   FIELD_MULTIPLE,
-  FIELD_REACH,
   type FieldNet,
   fieldsOf,
+  fieldWindowOf,
   onMultiples
 } from '../../../pipeline/segment/field-net.ts';
 import {
@@ -92,7 +92,7 @@ test('layers do not depend on how the ground is cut, nor on what lies where', as
     { col: 201, row: 277, width: 20, height: 21 }
   ]) {
     // What a tile reads may lie partly beyond the ground: there is nothing there.
-    const read = grow(core, FIELD_REACH);
+    const read = fieldWindowOf(core);
     const seen = composites.map((c) =>
       c.map((layer) => {
         const out = new Uint16Array(read.width * read.height);

@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { contains, type Window } from '../../../pipeline/geo/window.ts';
 import { CLOUD_CHANNELS, type CoarseLook } from '../../../pipeline/segment/cloud-input.ts';
+import { glanced, inSeason } from '../../../pipeline/segment/glance.ts';
 import { MASK } from '../../../pipeline/segment/mask-classes.ts';
 import {
+  buffered,
   coarsened,
   coarsenedClasses,
   coarseWindowOf,
   maskOfSky,
-  mostProbable,
   SKY_MULTIPLE,
   type SkyNet,
+  SNOW,
+  skyClassesOf,
   skyOf,
   skyOver
 } from '../../../pipeline/segment/sky.ts';
@@ -30,6 +33,8 @@ const lookOf = (values: Uint16Array): CoarseLook => ({
   level: 'L2A',
   scl: null
 });
+
+const alone = (look: CoarseLook, width: number) => inSeason(glanced(look, 0, width), [], [], width);
 
 describe('coarse pixels', () => {
   test('lie on multiples of the lattice and hold the window, whatever its corner', () => {
@@ -66,27 +71,107 @@ test('large ground in squares is ground in one piece', async () => {
   const random = seeded(4);
   const coarse = { col: -8, row: 4, width: 300, height: 140 };
   const look = lookOf(Uint16Array.from({ length: coarse.width * coarse.height }, () => random(6000)));
-  const [whole] = await skyOf(pointwise, [{ look, before: null, after: null }], coarse);
-  expect(await skyOver(pointwise, look, coarse)).toEqual(whole);
+  const [whole] = await skyOf(pointwise, [alone(look, coarse.width)], coarse);
+  const inSquares = await skyOver(pointwise, look, coarse);
+  expect(inSquares.probabilities).toEqual(whole);
+  expect(inSquares.seen.glance).toEqual(alone(look, coarse.width).glance);
 });
 
 test('several looks at once are answered each for itself', async () => {
   const coarse = { col: 0, row: 0, width: 8, height: 4 };
-  const looks = [200, 3000, 800].map((v) => ({ look: lookOf(new Uint16Array(32).fill(v)), before: null, after: null }));
+  const looks = [200, 3000, 800].map((v) => alone(lookOf(new Uint16Array(32).fill(v)), 8));
   const together = await skyOf(pointwise, looks, coarse);
   for (const [i, look] of looks.entries()) expect(together[i]).toEqual((await skyOf(pointwise, [look], coarse))[0]);
 });
 
-test('classes of fine pixels: the sky first, then what lies on clear ground, nothing where nothing was seen', () => {
-  const sky = mostProbable(Float32Array.of(0.9, 0.1, 0, 0, 0.1, 0.5, 0.4, 0, 0, 0.2, 0.8, 0, 0, 0.3, 0.3, 0.4));
-  expect([...sky]).toEqual([0, 1, 2, 3]);
-  const coarse = { col: 0, row: 0, width: 4, height: 1 };
-  const w = { col: 0, row: 0, width: 8, height: 1 };
-  const hasData = new Uint8Array(8).fill(1);
-  hasData[7] = 0;
-  const mask = maskOfSky(sky, coarse, w, 2, hasData, (i) => (i === 0 ? 'snow' : i === 2 ? 'water' : 'land'));
+describe('from probabilities to classes', () => {
   const { snow, clear, thinCloud, cloud, shadow, nodata } = MASK;
-  expect([...mask]).toEqual([snow, clear, thinCloud, thinCloud, cloud, cloud, shadow, nodata]);
-  const flooded = maskOfSky(new Uint8Array(4), coarse, w, 2, hasData, () => 'water');
-  expect([...flooded.subarray(0, 7)]).toEqual(new Array(7).fill(MASK.water));
+  const four = (n: number): CoarseLook => {
+    const band = new Uint16Array(n).fill(900);
+    return { ...lookOf(band), bands: [band, band, band, band, null, null] };
+  };
+  const classesOf = (glance: number[], ...probabilities: number[][]) =>
+    skyClassesOf(
+      { look: four(glance.length), before: null, after: null, glance: Uint8Array.from(glance) },
+      Float32Array.from(probabilities.flat())
+    );
+
+  test('the most probable class, where the glance does not object', () => {
+    const all = [
+      [0.9, 0.1, 0, 0],
+      [0.1, 0.5, 0.4, 0],
+      [0, 0.2, 0.8, 0],
+      [0, 0.3, 0.3, 0.4]
+    ];
+    expect([...classesOf([clear, clear, clear, clear], ...all)]).toEqual([0, 1, 2, 3]);
+    expect([...classesOf([nodata, cloud, shadow, thinCloud], ...all)]).toEqual([0, 1, 2, 3]);
+  });
+
+  test('without near infrared no shadow is claimed', () => {
+    const seen = {
+      look: lookOf(new Uint16Array(1).fill(900)),
+      before: null,
+      after: null,
+      glance: Uint8Array.of(clear)
+    };
+    expect([...skyClassesOf(seen, Float32Array.of(0.2, 0.1, 0.1, 0.6))]).toEqual([0]);
+  });
+
+  test('at the top of the atmosphere more is asked before the glance gives way', () => {
+    const look = { ...lookOf(new Uint16Array(1).fill(900)), level: 'TOA' as const };
+    const seen = { look, before: null, after: null, glance: Uint8Array.of(cloud) };
+    expect([...skyClassesOf(seen, Float32Array.of(0.9, 0.05, 0.05, 0))]).toEqual([2]);
+    expect([...skyClassesOf(seen, Float32Array.of(0.97, 0.01, 0.01, 0.01))]).toEqual([0]);
+  });
+
+  test('ground that is not surely clear is what the glance calls it; ground that surely is stays clear', () => {
+    const [unsure, sure] = [
+      [0.5, 0.2, 0.2, 0.1],
+      [0.97, 0.01, 0.01, 0.01]
+    ];
+    expect([...classesOf([thinCloud, cloud, shadow, clear], unsure, unsure, unsure, unsure)]).toEqual([1, 2, 3, 0]);
+    expect([...classesOf([thinCloud, cloud, shadow, clear], sure, sure, sure, sure)]).toEqual([0, 0, 0, 0]);
+  });
+
+  test('snow in the glance is snow whatever the network takes it for, but for shadow', () => {
+    const all = [
+      [0.9, 0.1, 0, 0],
+      [0, 0.2, 0.8, 0],
+      [0.1, 0.1, 0.1, 0.7]
+    ];
+    expect([...classesOf([snow, snow, snow], ...all)]).toEqual([SNOW, SNOW, 3]);
+  });
+
+  test('classes of fine pixels: the sky first, then what lies on clear ground, nothing where nothing was seen', () => {
+    const coarse = { col: 0, row: 0, width: 4, height: 1 };
+    const w = { col: 0, row: 0, width: 8, height: 1 };
+    const hasData = new Uint8Array(8).fill(1);
+    hasData[7] = 0;
+    const surface = (i: number) => (i === 0 ? 'snow' : i === 2 ? 'water' : 'land');
+    const mask = maskOfSky(Uint8Array.of(0, 1, 2, 3), coarse, w, 2, hasData, surface);
+    expect([...mask]).toEqual([snow, clear, thinCloud, thinCloud, cloud, cloud, shadow, nodata]);
+    const flooded = maskOfSky(new Uint8Array(4), coarse, w, 2, hasData, () => 'water');
+    expect([...flooded.subarray(0, 7)]).toEqual(new Array(7).fill(MASK.water));
+    const white = maskOfSky(new Uint8Array(4).fill(SNOW), coarse, w, 2, hasData, () => 'land');
+    expect([...white.subarray(0, 7)]).toEqual(new Array(7).fill(snow));
+  });
+});
+
+test('cloud grows by two pixels as thin cloud, shadow by one, and neither into what is hidden already', () => {
+  const { data, width } = picture(`
+    1 1 1 1 1 1 1
+    1 1 1 1 1 1 1
+    2 1 1 1 5 1 4
+    1 1 1 1 1 1 1
+    0 1 1 1 1 1 1
+  `);
+  expect([...buffered(Uint8Array.from(data), width)]).toEqual([
+    ...picture(`
+      3 3 3 1 1 1 1
+      3 3 3 1 1 4 4
+      2 3 3 1 5 4 4
+      3 3 3 1 1 4 4
+      0 3 3 1 1 1 1
+    `).data
+  ]);
 });

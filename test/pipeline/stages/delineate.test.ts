@@ -4,7 +4,7 @@ import { type Key, plotId, sceneId } from '../../../pipeline/ids.ts';
 import { decodeJson, encodeArrays } from '../../../pipeline/io/arrays.ts';
 import { memoryStore } from '../../../pipeline/io/store.ts';
 import type { Series } from '../../../pipeline/series/observation.ts';
-import type { DelineateArtefact, TileMeta } from '../../../pipeline/stages/artefacts.ts';
+import type { DelineateArtefact, FieldsMeta } from '../../../pipeline/stages/artefacts.ts';
 import { delineate } from '../../../pipeline/stages/delineate.ts';
 import { readSeries } from '../../../pipeline/stages/observe.ts';
 import { encodeSeries } from '../../../pipeline/stages/series-artefact.ts';
@@ -17,35 +17,34 @@ const size = 90;
 const epsg = 32650;
 const whole = { col: 50_000, row: -340_000, width: size, height: size };
 
-/** Fields between slanting hedges, with noise inside; a corner without a clear look. */
+/** Fields with slanting borders and noise inside; a corner without a clear look. */
 function layers(seed: number) {
   const random = seeded(seed);
-  const boundary = new Uint8Array(size * size);
-  const cropland = new Uint8Array(size * size);
-  const looks = new Uint16Array(size * size);
+  const fieldAt = (col: number, row: number) =>
+    100 * Math.floor((col + 0.3 * row + 15) / 31) + Math.floor((row - 0.2 * col + 103) / 27);
+  const out = Object.fromEntries(NAMES.map((name) => [name, new Uint8Array(size * size)])) as Record<Name, Uint8Array>;
   for (let i = 0; i < size * size; i++) {
     const [col, row] = [i % size, Math.floor(i / size)];
-    const hedge = Math.abs(((col + 0.3 * row) % 31) - 15) < 0.8 || Math.abs(((row - 0.2 * col + 90) % 27) - 13) < 0.8;
-    boundary[i] = hedge ? 200 + random(40) : random(45);
-    cropland[i] = 160 + random(90);
-    looks[i] = col + row < 9 ? 0 : 12;
+    const border = (other: number) => (other !== fieldAt(col, row) ? 170 + random(80) : random(60));
+    out.east[i] = border(fieldAt(col + 1, row));
+    out.south[i] = border(fieldAt(col, row + 1));
+    out.field[i] = 160 + random(90);
+    out.seen[i] = col + row < 9 ? 0 : 1;
   }
-  return { boundary, cropland, looks };
+  return out;
 }
+const NAMES = ['field', 'east', 'south', 'seen'] as const;
+type Name = (typeof NAMES)[number];
 
 async function plotsOf(tileSize: number, seed: number) {
   const store = memoryStore();
   const all = layers(seed);
-  const tiles = planTiles(epsg, [whole], pixels(tileSize)).map(({ core }, i) => ({ key: `tile-${i}` as Key, core }));
-  for (const { key, core } of tiles) {
-    const arrays = {
-      boundary: cut(all.boundary, whole, core),
-      cropland: cut(all.cropland, whole, core),
-      looks: cut(all.looks, whole, core)
-    };
-    await store.put(key, encodeArrays(arrays, { core, dates: [] } satisfies TileMeta));
+  const fields = planTiles(epsg, [whole], pixels(tileSize)).map(({ core }, i) => ({ key: `fields-${i}` as Key, core }));
+  for (const { key, core } of fields) {
+    const arrays = Object.fromEntries(NAMES.map((name) => [name, cut(all[name], whole, core)]));
+    await store.put(key, encodeArrays(arrays, { core } satisfies FieldsMeta));
   }
-  const input = delineate.parse(JSON.parse(JSON.stringify({ epsg, tiles, minAreaM2: 500 })));
+  const input = delineate.parse(JSON.parse(JSON.stringify({ epsg, fields, minAreaM2: 500 })));
   return delineate.run(input, { store, drops: [] });
 }
 
@@ -60,7 +59,7 @@ describe('delineate', () => {
   });
 
   test('a payload that breaks the contract is named', () => {
-    expect(() => delineate.parse({ epsg, tiles: [{ key: 1 }], minAreaM2: 500 })).toThrow(/delineate job/);
+    expect(() => delineate.parse({ epsg, fields: [{ key: 1 }], minAreaM2: 500 })).toThrow(/delineate job/);
   });
 });
 

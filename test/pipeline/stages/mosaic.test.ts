@@ -46,12 +46,12 @@ describe('the size of the tiles', () => {
     const one = await workDrawn(drawn, 256, io);
     expect(one.plots.length).toBeGreaterThan(10);
     expect(one.masks.size).toBe(DATES.length + 1);
-    for (const size of [64, 100]) {
+    for (const size of [64, 72]) {
       const many = await workDrawn(drawn, size, io);
       expect(many.tiles).toBeGreaterThan(one.tiles);
       expect(many, `tiles of ${size}`).toEqual({ ...one, tiles: many.tiles });
     }
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('a pass in several scenes', () => {
@@ -153,10 +153,10 @@ describe('across a UTM zone seam', () => {
     const across = one.plots.filter((p) => {
       const xs = p.polygon[0]!.map(([x]) => x);
       const ys = p.polygon[0]!.map(([, y]) => y);
-      // Plots at the edge of the single-zone drop go on in the other.
+      // Plots at the edge of the single-zone drop go on in the other; the drawn fields have 3.6 ha, pieces of them prove nothing.
       const inner =
         Math.min(...ys) > -10 * (row + 128) && Math.max(...ys) < -10 * (row + 2) && Math.max(...xs) < 10 * (col + 44);
-      return inner && Math.min(...xs) < seam - 30 && Math.max(...xs) > seam + 30;
+      return inner && p.areaM2 > 10_000 && Math.min(...xs) < seam - 30 && Math.max(...xs) > seam + 30;
     });
     expect(across.length).toBeGreaterThanOrEqual(2);
     for (const plot of across) {

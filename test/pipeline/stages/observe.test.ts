@@ -6,8 +6,7 @@ import { type Key, plotId } from '../../../pipeline/ids.ts';
 import { decodeJson, encodeArrays, encodeJson } from '../../../pipeline/io/arrays.ts';
 import { listDrop } from '../../../pipeline/io/drop.ts';
 import { readReflectance } from '../../../pipeline/io/scene-read.ts';
-import type { Store } from '../../../pipeline/io/store.ts';
-import { memoryStore } from '../../../pipeline/io/store.ts';
+import { memoryStore, type Store } from '../../../pipeline/io/store.ts';
 import { plotOf } from '../../../pipeline/plot/area.ts';
 import type { Scene } from '../../../pipeline/scene/scene.ts';
 import { mosaicGrid } from '../../../pipeline/scene/select.ts';
@@ -59,7 +58,7 @@ describe('observe', () => {
         dates.push({ scenes: [scene.id], date: scene.date, mask, clearShare: 1, coveredShare: 1 });
       }
       const key = `tile-${id}` as Key;
-      await store.put(key, encodeArrays({}, { core, dates } satisfies TileMeta));
+      await store.put(key, encodeArrays({}, { core, dates, periods: [] } satisfies TileMeta));
       tiles.push({ key, core });
     }
     const [, , x0, , , y0] = grid.transform;

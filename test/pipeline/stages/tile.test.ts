@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SKY_WEIGHTS } from '../../../models/cloud-seg/predict.ts';
+import { modelInfoOf } from '../../../models/model-file.ts';
 import { isoDate } from '../../../pipeline/dates.ts';
 import type { Grid } from '../../../pipeline/geo/grid.ts';
 import { latticeWindowOf } from '../../../pipeline/geo/lattice.ts';
@@ -15,7 +17,8 @@ import type { Pixel } from '../../../pipeline/raster/raster.ts';
 import type { Band } from '../../../pipeline/scene/bands.ts';
 import type { BandAsset, Scene } from '../../../pipeline/scene/scene.ts';
 import { mosaicGrid, selectScenes } from '../../../pipeline/scene/select.ts';
-import { isUsable } from '../../../pipeline/segment/clear.ts';
+import { isUsable } from '../../../pipeline/segment/mask-classes.ts';
+import { periodOf } from '../../../pipeline/segment/plot-input.ts';
 import type { IngestArtefact, TileMeta } from '../../../pipeline/stages/artefacts.ts';
 import { ingest } from '../../../pipeline/stages/ingest.ts';
 import { planIngest } from '../../../pipeline/stages/plan.ts';
@@ -24,6 +27,8 @@ import { planTiles, type Tile } from '../../../pipeline/tile/plan.ts';
 import { stitch } from '../../../pipeline/tile/stitch.ts';
 import { pixels } from '../../../pipeline/units.ts';
 import { seeded } from '../../support/random.ts';
+
+const sky = modelInfoOf(SKY_WEIGHTS);
 
 /** A store in memory that counts what is put. */
 function memoryStore(): Store & { puts: number } {
@@ -47,16 +52,15 @@ function memoryStore(): Store & { puts: number } {
 async function layersOf(grid: Grid, size: number, scenes: Key[], io: { store: Store; drops: string[] }) {
   const epsg = grid.epsg!;
   const whole = latticeWindowOf(grid, epsg);
-  const layers: Record<string, Pixel> = {
-    boundary: new Uint8Array(grid.width * grid.height),
-    cropland: new Uint8Array(grid.width * grid.height),
-    looks: new Uint16Array(grid.width * grid.height)
-  };
+  const layers: Record<string, Pixel> = {};
   const metas: { tile: Tile; meta: TileMeta }[] = [];
   for (const t of planTiles(epsg, [whole], pixels(size))) {
-    const input = tile.parse(JSON.parse(JSON.stringify({ epsg, tile: t, passes: scenes.map((key) => [key]) })));
+    const input = tile.parse(JSON.parse(JSON.stringify({ epsg, tile: t, passes: scenes.map((key) => [key]), sky })));
     const { meta, arrays } = decodeArrays<TileMeta>(await tile.run(input, io));
-    for (const name of Object.keys(layers)) stitch(layers[name]!, whole, meta.core, arrays[name]!);
+    for (const [name, values] of Object.entries(arrays)) {
+      layers[name] ??= new Uint16Array(grid.width * grid.height);
+      stitch(layers[name], whole, meta.core, values);
+    }
     metas.push({ tile: t, meta });
   }
   return { layers, metas };
@@ -129,10 +133,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(io.drops[0]!, { recursive: true, force: true }));
 
-test('fields and masks are the same in tiles of 32, 64 and 512 pixels', async () => {
+test('composites and masks are the same in tiles of 32, 64 and 512 pixels', { timeout: 120_000 }, async () => {
   const one = await layersOf(grid, 512, keys, io);
   expect(one.metas).toHaveLength(1);
-  expect(new Set(one.layers.boundary).size).toBeGreaterThan(20);
+  const { periods } = one.metas[0]!.meta;
+  expect(periods).toEqual([...new Set([4, 5, 6, 7, 8, 9].map((month) => periodOf(2024, month)))]);
+  expect(Object.keys(one.layers)).toHaveLength(1 + 4 * periods.length);
+  expect(new Set(one.layers.looks).size).toBeGreaterThan(1);
   for (const size of [32, 64]) {
     const many = await layersOf(grid, size, keys, io);
     for (const name of Object.keys(one.layers)) expect(many.layers[name], `${name}, ${size}`).toEqual(one.layers[name]);
@@ -156,7 +163,7 @@ test('a second run makes no mask anew, and a new scene only those of its neighbo
   const first = { ...io, store: memoryStore() };
   for (const key of keys) await first.store.put(key, await io.store.get(key));
   const [only] = planTiles(32650, [latticeWindowOf(grid, 32650)], pixels(512));
-  const run = (scenes: Key[]) => tile.run({ epsg: 32650, tile: only!, passes: scenes.map((key) => [key]) }, first);
+  const run = (scenes: Key[]) => tile.run({ epsg: 32650, tile: only!, passes: scenes.map((key) => [key]), sky }, first);
   const putsOf = async (scenes: Key[]) => {
     const before = first.store.puts;
     await run(scenes);
@@ -182,7 +189,7 @@ test('of two passes on one date a pixel counts one look, the clear one', async (
   );
   const [only] = planTiles(32650, [latticeWindowOf(grid, 32650)], pixels(512));
   const looksOf = async (passes: string[][]) => {
-    const input = tile.parse({ epsg: 32650, tile: only!, passes });
+    const input = tile.parse({ epsg: 32650, tile: only!, passes, sky });
     return decodeArrays(await tile.run(input, { ...io, store })).arrays.looks as Uint16Array;
   };
   const [one, other, both] = [

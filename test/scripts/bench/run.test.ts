@@ -52,7 +52,8 @@ test('rates by hand: 1000² px and 10 dates are 10 Mpixel·dates and 10,000 ha',
   const jobs = [
     { stage: 'tile', from: 0, to: 5000 },
     { stage: 'tile', from: 0, to: 4000 },
-    { stage: 'delineate', from: 5000, to: 7000 }
+    { stage: 'fields', from: 5000, to: 6000 },
+    { stage: 'delineate', from: 6000, to: 7000 }
   ];
   const round = { decodeOne: 1, decode: 0.5, reading: 4, alone: 2, run: 10, jobs, peerDecode: 2, peerMean: 2.5 };
   const what = { size: 1000, dates: 12, threads: 2, used: 10, alone: 4, version: '9', peerVersion: '1' };
@@ -67,7 +68,7 @@ test('rates by hand: 1000² px and 10 dates are 10 Mpixel·dates and 10,000 ha',
     ['Mpixel·dates/s', 2, 4, 0.5], // beside rasterio
     ['ha/s', 5000, 20_000, 0.25],
     ['Mpixel·dates/s', 1, null, null],
-    ...[0, 81.82, 18.18, 0, 0, 0, 0].map((share) => ['%', share, null, null]),
+    ...[0, 81.82, 9.091, 9.091, 0, 0, 0, 0].map((share) => ['%', share, null, null]),
     ['%', 30, null, null]
   ]);
   const alone = rowsOf([{ ...round, peerDecode: null, peerMean: null }], what);
@@ -87,7 +88,7 @@ test('a small season from files to decisions: every stage has its share', { time
   expect(report.peakRssMiB).toBeGreaterThan(50);
   expect(notes).toEqual(['No rasterio in no-such-python: no peer (pip install rasterio, or --python another).']);
   const shares = report.rows.filter((r) => r.unit === '%' && r.case.startsWith('stage '));
-  expect(shares).toHaveLength(7);
+  expect(shares).toHaveLength(8);
   expect(shares.reduce((sum, r) => sum + r.ours.median, 0)).toBeCloseTo(100, 0);
   for (const row of report.rows.filter((r) => r.unit !== '%')) expect(row.ours.median, row.case).toBeGreaterThan(0);
 });

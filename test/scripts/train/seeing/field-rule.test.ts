@@ -6,7 +6,7 @@ import {
   croplandOf,
   newMarks,
   stepStrength
-} from '../../../pipeline/segment/fields.ts';
+} from '../../../../scripts/train/seeing/field-rule.ts';
 
 const W = 12;
 const band = (name: ClearLook['bands'][number]['name'], at: (col: number) => number) => ({

@@ -1,4 +1,4 @@
-import { boxMean } from '../raster/morphology.ts';
+import { boxMean } from '../../../pipeline/raster/morphology.ts';
 
 /**
  * Evidence of fields over a season, gathered date by date so that no stack need be held, and the same however the

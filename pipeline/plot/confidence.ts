@@ -11,7 +11,13 @@ export type Rim = { pixels: number; around: number; within: number; field: numbe
  * date, one date without near infrared) and of the north of a real picture of Jutland. Written by hand from what
  * `scripts/train/seeing/plot-confidence.ts` prints.
  */
-const ODDS = { of: -8.289, logPixels: 0.498, within: -4.768, around: 12.377, field: 2.701, withinLogPixels: -2.688 };
+const ODDS = { of: -8.289, terms: [0.498, -4.768, 12.377, 2.701, -2.688] };
+
+/** What the odds are made of: ln pixels, within, around, field, within · ln pixels. */
+export function termsOf({ pixels, around, within, field }: Rim): number[] {
+  const size = Math.log(pixels);
+  return [size, within, around, field, within * size];
+}
 
 /** How likely a patch is one true field, 0..1, by what was seen of it. */
 export const certaintyOf = (rim: Rim): number => 1 / (1 + Math.exp(-oddsOf(rim)));
@@ -19,17 +25,7 @@ export const certaintyOf = (rim: Rim): number => 1 / (1 + Math.exp(-oddsOf(rim))
 /** How sure it is that a patch is one field, 0..1; less where its rim was not seen. */
 export const confidenceOf = (rim: Rim): number => rim.seenShare * certaintyOf(rim);
 
-function oddsOf({ pixels, around, within, field }: Rim): number {
-  const size = Math.log(pixels);
-  return (
-    ODDS.of +
-    ODDS.logPixels * size +
-    ODDS.within * within +
-    ODDS.around * around +
-    ODDS.field * field +
-    ODDS.withinLogPixels * within * size
-  );
-}
+const oddsOf = (rim: Rim): number => termsOf(rim).reduce((sum, v, i) => sum + ODDS.terms[i]! * v, ODDS.of);
 
 /** The rims of numbered patches of pixels (0: none). */
 export function rimsOf(

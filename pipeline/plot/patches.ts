@@ -49,6 +49,7 @@ export function patchesOf(layers: FieldLayers, minAreaM2: number, rules: Rules =
     patch > 0 && n * pixelM2 >= minAreaM2 && grown[patch]! >= rules.leastField * n ? 1 : 0
   );
   for (let i = 0; i < regions.length; i++) if (isField[regions[i]!] === 0) regions[i] = 0;
+  if (rules.leastCertain === 0) return regions;
   const rims = rimsOf(regions, layers);
   const isSure = isField.map((_, patch) =>
     rims.has(patch) && certaintyOf(rims.get(patch)!) >= rules.leastCertain ? 1 : 0

@@ -146,8 +146,7 @@ const SURELY_CLEAR = { L2A: 0.8, TOA: 0.95 } as const;
  * The one step from what the network thinks to what a mask says: a class of the sky (index of SKY_CLASSES, or SNOW) for each coarse pixel of
  * one look. The most probable class, but what the network does not surely call clear is cloud or shadow where the glance says so; and
  * snow in the glance stays snow, for the network does not tell it from cloud. Without near infrared no shadow is claimed: a dark crop looks
- * the same. Runs, `parus mask` and the judges all come through
- * here. `probabilities` are those of `skyOf` or `skyOver` for this look.
+ * the same. Runs, `parus mask` and the judges all come through here. `probabilities` are those of `skyOf` or `skyOver` for this look.
  */
 export function skyClassesOf({ look, glance }: LookInSeason, probabilities: Float32Array): Uint8Array {
   const n = SKY_CLASSES.length;
@@ -171,7 +170,8 @@ const OF_SKY = [MASK.clear, MASK.thinCloud, MASK.cloud, MASK.shadow, MASK.snow] 
 export type Surface = (i: number) => 'snow' | 'water' | 'land';
 
 /**
- * Classes of the fine pixels of `w` from those of the sky over `coarse` (`skyClassesOf`) and, where the sky is clear, of the ground. `hasData` is 1 where a pixel was seen at all.
+ * Classes of the fine pixels of `w` from those of the sky over `coarse` (`skyClassesOf`) and, where the sky is clear, of the ground. `hasData`
+ * is 1 where a pixel was seen at all.
  */
 export function maskOfSky(
   sky: Uint8Array,

@@ -12,7 +12,7 @@ import { readLook } from '../io/scene-read.ts';
 import type { Store } from '../io/store.ts';
 import { quantised } from '../scene/reflectance.ts';
 import type { Scene } from '../scene/scene.ts';
-import { CLOUD_BANDS, NEIGHBOUR_DAYS, NEIGHBOURS_A_SIDE } from '../segment/cloud-input.ts';
+import { CLOUD_BANDS, type CoarseLook, NEIGHBOUR_DAYS, NEIGHBOURS_A_SIDE } from '../segment/cloud-input.ts';
 import { type GlancedLook, glanced, inSeason } from '../segment/glance.ts';
 import { isUsable, MASK } from '../segment/mask-classes.ts';
 import { type Composite, medianComposite, PLOT_BANDS, periodOf } from '../segment/plot-input.ts';
@@ -53,7 +53,7 @@ type Seen = {
   day: number;
   bands: Partial<Record<UsedBand, Uint16Array>>; // those of composites; without near infrared that band is absent
   hasData: Uint8Array; // 1 where every band has data
-  coarse: GlancedLook;
+  coarse: CoarseLook;
   isWhole: boolean; // there is data everywhere
 };
 
@@ -161,8 +161,8 @@ async function see(pass: Pass, { epsg, tile: { core, read } }: TileInput, io: St
   if (!bands.B02 || !bands.B03 || !bands.B04)
     throw new Error(`Expected the bands B02, B03 and B04 of scene ${scenes[0]!.id}.`);
   const hasData = new Uint8Array(read.width * read.height).fill(1);
-  for (const band of Object.values(bands)) for (const i of hasData.keys()) if (band[i] === 0) hasData[i] = 0;
-  for (const band of Object.values(bands)) for (const i of hasData.keys()) if (hasData[i] === 0) band[i] = 0;
+  for (const band of Object.values(bands)) for (let i = 0; i < band.length; i++) if (band[i] === 0) hasData[i] = 0;
+  for (const band of Object.values(bands)) for (let i = 0; i < band.length; i++) if (hasData[i] === 0) band[i] = 0;
   const coarse = skyWindowOf(core);
   const layers = CLOUD_BANDS.map((name) => {
     const band = bands[name];
@@ -176,11 +176,7 @@ async function see(pass: Pass, { epsg, tile: { core, read } }: TileInput, io: St
     day: dayNumber(date),
     bands,
     hasData,
-    coarse: glanced(
-      { bands: layers, level: scenes[0]!.level, scl: scl && coarsenedClasses(scl, read, coarse, COARSE) },
-      dayNumber(date),
-      coarse.width
-    ),
+    coarse: { bands: layers, level: scenes[0]!.level, scl: scl && coarsenedClasses(scl, read, coarse, COARSE) },
     isWhole
   };
 }
@@ -202,12 +198,18 @@ async function masksOf(
   for (const p of planned) {
     if (await store.has(p.key)) p.mask = decodeArrays<MaskMeta>(await store.get(p.key)).arrays.read as Uint8Array;
   }
-  const glances = (side: readonly Seen[]) => side.map((s) => s.coarse);
+  // Only what a missing mask rests on is glanced at: of a season that was worked before, a new pass and its neighbours.
+  const known = new Map<Seen, GlancedLook>();
+  const glanceOf = (seen: Seen): GlancedLook => {
+    const found = known.get(seen) ?? glanced(seen.coarse, seen.day, coarse.width);
+    known.set(seen, found);
+    return found;
+  };
   const missing = planned.filter((p) => p.mask === null);
   for (let from = 0; from < missing.length; from += AT_ONCE) {
     const part = missing.slice(from, from + AT_ONCE);
     const looks = part.map(({ seen, before, after }) =>
-      inSeason(seen.coarse, glances(before), glances(after), coarse.width)
+      inSeason(glanceOf(seen), before.map(glanceOf), after.map(glanceOf), coarse.width)
     );
     const skies = await skyOf(skyNet, looks, coarse);
     for (const [k, p] of part.entries()) {

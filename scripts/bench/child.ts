@@ -36,3 +36,10 @@ export function startChild(command: string, args: readonly string[], core: numbe
 }
 
 const canPin = () => spawnSync('taskset', ['--version'], { stdio: 'ignore' }).status === 0;
+
+/** Whether `python` has rasterio, the benches' peer; `onNote` hears where it has not. */
+export function hasRasterio(python: string, onNote: (text: string) => void): boolean {
+  const has = spawnSync(python, ['-c', 'import rasterio, numpy'], { stdio: 'ignore' }).status === 0;
+  if (!has) onNote(`No rasterio in ${python}: no peer (pip install rasterio, or --python another).`);
+  return has;
+}

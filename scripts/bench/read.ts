@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { encodeCog } from '../../pipeline/io/cog.ts';
 import { openGeoTiff } from '../../pipeline/io/geotiff/read.ts';
 import { dice } from '../simulate/dice.ts';
-import { type Child, startChild } from './child.ts';
+import { type Child, hasRasterio, startChild } from './child.ts';
 import { type BenchReport, type BenchRow, benchRow, machine } from './report.ts';
 
 export type ReadBenchOptions = { size: number; repeats: number; seed: number; python: string };
@@ -63,8 +62,7 @@ export async function benchRead(
   onStep: (done: number, of: number, what: string) => void,
   onNote: (text: string) => void
 ): Promise<BenchReport> {
-  const hasPeer = spawnSync(python, ['-c', 'import rasterio, numpy'], { stdio: 'ignore' }).status === 0;
-  if (!hasPeer) onNote(`No rasterio in ${python}: no peer (pip install rasterio, or --python another).`);
+  const hasPeer = hasRasterio(python, onNote);
   const folder = mkdtempSync(join(tmpdir(), 'parus-bench-'));
   const door = fileURLToPath(new URL('../door.mjs', import.meta.url));
   const ours = [door, new URL('read-child.ts', import.meta.url).href];

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { maskLook, openLook } from '../mask/mask-file.ts';
 import { readRecord } from '../scenes/run-record.ts';
 import { planDrop } from '../simulate/drop/plan.ts';
 import { makeDrop } from '../simulate/drop/run.ts';
-import { type Child, startChild } from './child.ts';
+import { type Child, hasRasterio, startChild } from './child.ts';
 import { type BenchReport, type BenchRow, benchRow, machine } from './report.ts';
 import { decoders } from './run-decode.ts';
 import { busyMs, sharesOf, type Worked, workedOf } from './run-log.ts';
@@ -53,8 +53,7 @@ export async function benchRun(
   onStep: (done: number, of: number, what: string) => void,
   onNote: (text: string) => void
 ): Promise<BenchReport> {
-  const hasPeer = spawnSync(python, ['-c', 'import rasterio, numpy'], { stdio: 'ignore' }).status === 0;
-  if (!hasPeer) onNote(`No rasterio in ${python}: no peer (pip install rasterio, or --python another).`);
+  const hasPeer = hasRasterio(python, onNote);
   const folder = mkdtempSync(join(tmpdir(), 'parus-bench-'));
   const threads = defaultConcurrency();
   const pool = decoders(threads);

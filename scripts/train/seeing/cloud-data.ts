@@ -7,6 +7,7 @@ import {
 import { glanced, inSeason } from '../../../pipeline/segment/glance.ts';
 import { type Dice, dice, seedOf } from '../../simulate/dice.ts';
 import { atTop, drawAir } from './atmosphere.ts';
+import { smoothField } from './smooth-field.ts';
 import { HALF, SEEING_SEED, STACK_BANDS, type Stack, snowOf } from './stack.ts';
 
 /** Classes of the network, in order. */
@@ -122,7 +123,7 @@ function drawCrop(stack: Stack, k: number, form: Form, d: Dice, x: Float32Array,
   }
   const air = form.toa ? drawAir(d, stack.meta.sunZenithDeg[k]!) : null;
   const sky = otherSky(d, form.toa);
-  const lumps = smoothField(d, 17, 0.2); // clouds are not even: lit and shaded sides, holes
+  const lumps = smoothField(d, CROP, 17, 0.2); // clouds are not even: lit and shaded sides, holes
   const inside = d.chance(0.25) ? island(d) : null;
   const truth = skyTruth(stack, k);
   places.forEach((from, to) => {
@@ -203,22 +204,4 @@ function otherSky(d: Dice, toa: boolean) {
     lift: TILT.map(() => d.normal(0, 0.004)),
     most: TILT.map(() => (full ? d.between(0.4, 0.8) : 2))
   };
-}
-
-/** A smooth field over a crop, `side` knots a side, normal about 1 at the knots, never below 0. */
-function smoothField(d: Dice, side: number, sd: number): Float32Array {
-  const knots = Float32Array.from({ length: side * side }, () => d.normal(1, sd));
-  const out = new Float32Array(CROP * CROP);
-  const step = (CROP - 1) / (side - 1);
-  for (let r = 0; r < CROP; r++) {
-    for (let c = 0; c < CROP; c++) {
-      const [u, v] = [c / step, r / step];
-      const [u0, v0] = [Math.min(side - 2, Math.floor(u)), Math.min(side - 2, Math.floor(v))];
-      const [fu, fv] = [u - u0, v - v0];
-      const at = (a: number, b: number) => knots[(v0 + b) * side + u0 + a]!;
-      const value = (1 - fv) * ((1 - fu) * at(0, 0) + fu * at(1, 0)) + fv * ((1 - fu) * at(0, 1) + fu * at(1, 1));
-      out[r * CROP + c] = Math.max(0, value);
-    }
-  }
-  return out;
 }

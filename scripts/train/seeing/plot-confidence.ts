@@ -6,9 +6,9 @@
 import { objectScores } from '../../../models/metrics/objects.ts';
 import { fieldNet } from '../../../models/plot-seg/predict.ts';
 import type { Grid } from '../../../pipeline/geo/grid.ts';
-import { type Rim, rimsOf } from '../../../pipeline/plot/confidence.ts';
+import { type Rim, rimsOf, termsOf } from '../../../pipeline/plot/confidence.ts';
 import { patchesOf, RULES } from '../../../pipeline/plot/patches.ts';
-import { fitLogistic } from '../../../pipeline/score/portfolio/logistic.ts';
+import { fitLogistic, sigmoid } from '../../../pipeline/score/portfolio/logistic.ts';
 import { fieldsOf } from '../../../pipeline/segment/field-net.ts';
 import type { Composite } from '../../../pipeline/segment/plot-input.ts';
 import { clearest, clearLook, compositesOf } from './plot-data.ts';
@@ -26,11 +26,6 @@ type Ground = {
 type Patch = Rim & { right: number; weight: number };
 
 const LEAST_M2 = 500;
-const TERMS = (r: Rim): number[] => {
-  const size = Math.log(r.pixels);
-  return [size, r.within, r.around, r.field, r.within * size];
-};
-
 async function patches({ width, composites, plot, weight }: Ground): Promise<{ truth: number; patches: Patch[] }> {
   const height = plot.length / width;
   const window = { col: 0, row: 0, width, height };
@@ -72,7 +67,7 @@ for (const ground of grounds) {
   byName.set(ground.name, { truth: all.truth + found.truth, patches: [...all.patches, ...found.patches] });
 }
 const all = [...byName.values()].flatMap((g) => g.patches);
-const x = Float64Array.from(all.flatMap(TERMS));
+const x = Float64Array.from(all.flatMap(termsOf));
 const { alpha, beta } = fitLogistic(
   x,
   5,
@@ -80,12 +75,10 @@ const { alpha, beta } = fitLogistic(
   all.map((p) => p.weight),
   1e-3
 );
-const [logPixels, within, around, field, withinLogPixels] = beta.map((b) => Number(b.toFixed(3)));
-process.stdout.write(
-  `${JSON.stringify({ of: Number(alpha.toFixed(3)), logPixels, within, around, field, withinLogPixels })}\n`
-);
+const rounded = (v: number) => Number(v.toFixed(3));
+process.stdout.write(`${JSON.stringify({ of: rounded(alpha), terms: beta.map(rounded) })}\n`);
 for (const [name, g] of byName) {
-  const sure = g.patches.map((p) => 1 / (1 + Math.exp(-(alpha + TERMS(p).reduce((n, v, i) => n + v * beta[i]!, 0)))));
+  const sure = g.patches.map((p) => sigmoid(alpha + termsOf(p).reduce((n, v, i) => n + v * beta[i]!, 0)));
   const f1 = [0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4].map((least) => {
     const kept = g.patches.filter((_, i) => sure[i]! >= least);
     return `${least}: ${((2 * kept.filter((p) => p.right === 1).length) / (g.truth + kept.length)).toFixed(3)} (${kept.length})`;

@@ -9,6 +9,7 @@ import {
 } from '../../../pipeline/segment/plot-input.ts';
 import { type Dice, dice, seedOf } from '../../simulate/dice.ts';
 import { GROUND } from '../../simulate/write-patches.ts';
+import { smoothField } from './smooth-field.ts';
 import { HALF, SEEING_SEED, STACK, type Stack, snowOf } from './stack.ts';
 
 /** Side of a training crop, pixels of 10 m. */
@@ -230,7 +231,7 @@ function shownIn({ zoom, from, taps, weights }: View, composite: Composite, sing
   const grain = zoom > 1 ? d.between(0.005, 0.03) : 0;
   const noise =
     grain > 0 ? Float32Array.from(from, () => 1 + grain * (d.next() + d.next() + d.next() - 1.5) * 2) : null; // about normal
-  const patchy = zoom > 1 ? smoothField(d, 9, d.between(0, 0.08)) : null;
+  const patchy = zoom > 1 ? smoothField(d, PLOT_CROP, 9, d.between(0, 0.08)) : null;
   return composite.map((band) => {
     const gain = brightness * d.normal(1, gainSd);
     const lift = d.normal(0, liftSd);
@@ -267,19 +268,6 @@ function softened(values: Float32Array): Float32Array {
     return out;
   };
   return along(along(values, 1), PLOT_CROP);
-}
-
-/** Normal about 1 at `side` × `side` knots, bilinear between. */
-function smoothField(d: Dice, side: number, sd: number): Float32Array {
-  const knots = Float32Array.from({ length: side * side }, () => d.normal(1, sd));
-  const step = (PLOT_CROP - 1) / (side - 1);
-  return Float32Array.from({ length: PLOT_CROP * PLOT_CROP }, (_, i) => {
-    const [u, v] = [(i % PLOT_CROP) / step, Math.floor(i / PLOT_CROP) / step];
-    const [u0, v0] = [Math.min(side - 2, Math.floor(u)), Math.min(side - 2, Math.floor(v))];
-    const at = (a: number, b: number) => knots[(v0 + b) * side + u0 + a]!;
-    const [fu, fv] = [u - u0, v - v0];
-    return (1 - fv) * ((1 - fu) * at(0, 0) + fu * at(1, 0)) + fv * ((1 - fu) * at(0, 1) + fu * at(1, 1));
-  });
 }
 
 /** Truth in a view: a border runs between two pixels of the crop where they come from different plots. */

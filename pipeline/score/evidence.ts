@@ -1,5 +1,8 @@
+import { polygonArea } from '../geo/polygon.ts';
+import type { DeclaredPlot } from '../plot/declared.ts';
 import type { Piece } from '../plot/fit.ts';
 import type { Match } from '../plot/match.ts';
+import type { Plot } from '../plot/plot.ts';
 
 /** What classification says of a detected plot, as far as a decision uses it. */
 export type CropFinding = {
@@ -28,11 +31,32 @@ export type YieldFinding = {
   countyKgPerMu: number;
 };
 
-/** A declared plot with everything that imagery says of its ground. */
-export type SeenPlot = {
-  match: Match;
-  pieces: { piece: Piece; finding: CropFinding | null; yields: readonly YieldFinding[]; seasonZ: number | null }[];
+/** A detected plot, or a part of one, as far as a decision uses it. */
+export type SeenPiece = Pick<Piece, 'share' | 'areaM2' | 'iou'> & { plot: Pick<Plot, 'id' | 'tier'> };
+
+/** How a declared plot lies on detected ones, as far as a decision uses it. */
+export type SeenMatch = Omit<Match, 'polygon' | 'pieces' | 'declared'> & {
+  declared: Omit<DeclaredPlot, 'original' | 'feature'>;
+  outlineM2: number; // of the outline where it was measured, on the plane
+  pieces: SeenPiece[]; // largest first
 };
+
+/** A declared plot with everything that imagery says of its ground: plain JSON. */
+export type SeenPlot = {
+  match: SeenMatch;
+  pieces: { piece: SeenPiece; finding: CropFinding | null; yields: readonly YieldFinding[]; seasonZ: number | null }[];
+};
+
+/** Of a match only what a decision uses: no outlines of detected plots, and the declared one without its original. */
+export function seenMatch({ declared, polygon, pieces, ...fit }: Match): SeenMatch {
+  const { original: _, feature: __, ...stated } = declared;
+  return {
+    ...fit,
+    declared: stated,
+    outlineM2: polygonArea(polygon),
+    pieces: pieces.map(({ plot: { id, tier }, share, areaM2, iou }) => ({ plot: { id, tier }, share, areaM2, iou }))
+  };
+}
 
 /** Mean over pieces by their area; pieces of which nothing is known do not count. Null where none is. */
 export function byArea<T>(

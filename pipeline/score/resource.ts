@@ -1,12 +1,12 @@
 import { addDays, type IsoDate } from '../dates.ts';
 import type { FeatureId } from '../features/table.ts';
-import type { Match } from '../plot/match.ts';
 import { muOfSquareMetres } from '../units.ts';
 import type { Assembled, JudgedPlot } from './assemble.ts';
 import { type DrawWindow, drawWindows, repayBy } from './calendar.ts';
 import type { Effect, Finding } from './checks.ts';
 import type { Assessment, Decision } from './decide.ts';
 import type { StoredDrift } from './drift-words.ts';
+import type { SeenMatch, SeenPiece } from './evidence.ts';
 import type { EconomicsOf } from './exposure.ts';
 import type { Binding } from './limit.ts';
 import type { PaperFinding } from './paper-checks.ts';
@@ -102,7 +102,7 @@ export type DetectedPart = {
   iou: number; // of the detected plot alone with the declared outline
 };
 
-export const detectedParts = ({ pieces }: Match): DetectedPart[] =>
+export const detectedParts = ({ pieces }: { pieces: readonly SeenPiece[] }): DetectedPart[] =>
   pieces.map(({ plot, share, areaM2, iou }) => ({
     plotId: plot.id,
     share: rounded(share, 4)!,
@@ -110,7 +110,7 @@ export const detectedParts = ({ pieces }: Match): DetectedPart[] =>
     iou: rounded(iou, 4)!
   }));
 
-export const storedDrift = (drift: Match['drift']): StoredDrift | null =>
+export const storedDrift = (drift: SeenMatch['drift']): StoredDrift | null =>
   drift && {
     eastM: rounded(drift.dx, 1)!,
     northM: rounded(drift.dy, 1)!,

@@ -1,6 +1,5 @@
 import { calendarOf, isCropCode } from '../crop/catalogue.ts';
 import { dateOfDay, type IsoDate, isoDate } from '../dates.ts';
-import { polygonArea } from '../geo/polygon.ts';
 import { muOfSquareMetres } from '../units.ts';
 import type { SeenPlot } from './evidence.ts';
 import type { EconomicsOf } from './exposure.ts';
@@ -13,7 +12,7 @@ export type Shown = { proofs: readonly Proof[]; reused: ReadonlySet<string>; sea
 /** A farmer who showed nothing: his title stands as declared, and nothing is found. */
 export const NOTHING_SHOWN: Shown = { proofs: [], reused: new Set(), season: 1970, asOf: isoDate('1970-01-01') };
 
-const outlineMu = ({ match }: SeenPlot): number => muOfSquareMetres(polygonArea(match.polygon));
+const outlineMu = ({ match }: SeenPlot): number => muOfSquareMetres(match.outlineM2);
 
 /** What the papers of a plot come to, held against the crop that it is valued at. */
 export function provenBy(

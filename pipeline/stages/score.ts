@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { dayOfYear, isoDate } from '../dates.ts';
+import { isoDate } from '../dates.ts';
 import { Problem } from '../errors.ts';
 import { type Neighbour, seasonZ } from '../features/season-z.ts';
 import { fromLonLat, utmEpsgOf } from '../geo/crs.ts';
 import { byCodeUnit, type Key } from '../ids.ts';
 import { decodeJson, encodeJson } from '../io/arrays.ts';
 import type { FarmersFile, SetAside } from '../io/farmers-file.ts';
-import { canonicalJson, sha256Hex } from '../io/keys.ts';
 import type { Store } from '../io/store.ts';
 import { type DeclaredPlot, declaredKey } from '../plot/declared.ts';
 import { type Match, matchPlots } from '../plot/match.ts';
@@ -14,14 +13,13 @@ import type { Plot } from '../plot/plot.ts';
 import type { Project } from '../plot/reading.ts';
 import { duplicateClaims } from '../plot/tenure.ts';
 import { evi2 } from '../raster/indices.ts';
-import { assembleFarmer } from '../score/assemble.ts';
+import { type DecisionInput, economicsFor } from '../score/assess.ts';
 import { areRivals } from '../score/checks.ts';
-import { decide } from '../score/decide.ts';
-import type { SeenPlot } from '../score/evidence.ts';
+import { type CropFinding, type SeenPlot, seenMatch } from '../score/evidence.ts';
 import { UNKNOWN_FARMER } from '../score/farmer-record.ts';
 import { POLICY } from '../score/policy.ts';
 import { reusedHashes } from '../score/proof.ts';
-import { type CreditAssessment, creditAssessment } from '../score/resource.ts';
+import type { CreditAssessment } from '../score/resource.ts';
 import type { Series } from '../series/observation.ts';
 import { economicsOfCanonical, shippedEconomics } from '../value/economics.ts';
 import type {
@@ -32,11 +30,13 @@ import type {
   EstimatedPlot,
   ScoreInput
 } from './artefacts.ts';
+import { decisionOn } from './decision.ts';
 import { type DeclaredView, declaredView } from './declared-view.ts';
 import { readSeries } from './series-artefact.ts';
 import type { Stage } from './stage.ts';
 
 export type ScoreArtefact = {
+  inputs: DecisionInput[]; // what each decision rests on, in the same order
   decisions: CreditAssessment[]; // by farmer
   matches: { plotId: string; declared: { farmerId: string; plotId: string; iou: number }[] }[]; // by detected plot
   declared: DeclaredView[]; // by farmer, then plot
@@ -81,42 +81,45 @@ export const score: Stage<ScoreInput> = {
     const rows = new Map(
       (tables ? economicsOfCanonical(tables.economics) : shippedEconomics(region)).map((r) => [r.crop, r])
     );
-    const economics = (crop: string) => rows.get(crop) ?? null;
     const zOf = vigourOf(run);
-    const asOfDay = dayOfYear(asOf, season);
     const reused = reusedHashes(
       Object.entries(file.farmers).map(([farmerId, r]) => ({ farmerId, proofs: r.evidence }))
     );
 
-    const flags = new Map<string, string[]>();
     const farmers = new Set([
       ...Object.keys(file.farmers),
       ...file.declared.map((d) => d.farmerId as string),
       ...file.setAside.flatMap((s) => s.farmerId ?? [])
     ]);
-    const decisions = [...farmers].sort(byCodeUnit).map((id) => {
-      const own = matches.filter((m) => m.declared.farmerId === id);
+    const inputs = [...farmers].sort(byCodeUnit).map((id): DecisionInput => {
       const record = Object.hasOwn(file.farmers, id) ? file.farmers[id]! : UNKNOWN_FARMER;
+      const own = matches.filter((m) => m.declared.farmerId === id);
+      const keys = new Set(own.map((m) => declaredKey(m.declared)));
       const seen = own.map((m) => seenPlot(m, run, zOf));
-      const shown = { proofs: record.evidence, reused, season, asOf };
-      const assembled = assembleFarmer(id, record, seen, claims, economics, { region, asOfDay, shown });
-      for (const p of assembled.plots)
-        flags.set(declaredKey(p.seen.match.declared), [...new Set(p.findings.map((f) => f.code))].sort());
-      const assessment = decide(assembled.input, economics, POLICY);
-      const resource = creditAssessment(assembled, assessment, record.consent_id, economics, POLICY, {
-        season,
-        asOf,
-        region,
-        imagery: input.scenes,
-        models: input.models,
-        tracks: tracksOf(input, own, run)
-      });
-      return { assessmentId: `ca_${sha256Hex(canonicalJson(resource)).slice(0, 24)}`, ...resource };
+      return {
+        farmerId: id,
+        record,
+        seen,
+        claims: claims.filter((c) => keys.has(c.a) || keys.has(c.b)),
+        reused: record.evidence.map((p) => p.sha256).filter((sha256) => reused.has(sha256)),
+        economics: economicsFor(seen, (crop) => rows.get(crop) ?? null),
+        run: { season, asOf, region, imagery: input.scenes, models: input.models, tracks: tracksOf(input, own, run) },
+        policy: POLICY.id
+      };
     });
+    const decisions = inputs.map((of) => decisionOn(of, POLICY));
+    const flags = new Map<string, Set<string>>();
+    for (const { farmerId, explain } of decisions) {
+      for (const { plotId, code } of explain.checks) {
+        const key = declaredKey({ farmerId, plotId });
+        flags.set(key, (flags.get(key) ?? new Set()).add(code));
+      }
+    }
     return encodeJson({
+      inputs,
       decisions,
       matches: byDetectedPlot(matches),
-      declared: matches.map((m) => declaredView(m, flags.get(declaredKey(m.declared)) ?? [])),
+      declared: matches.map((m) => declaredView(m, [...(flags.get(declaredKey(m.declared)) ?? [])].sort())),
       setAside: file.setAside,
       warnings: file.warnings
     } satisfies ScoreArtefact);
@@ -159,15 +162,29 @@ function projectionOf(plots: readonly Plot[], declared: readonly DeclaredPlot[])
   return (lon, lat) => fromLonLat(epsg, lon, lat);
 }
 
+/** A declared plot and what the stages before say of its ground, as far as a decision uses it. */
 function seenPlot(match: Match, run: Findings, zOf: (plot: Plot) => number | null): SeenPlot {
+  const seen = seenMatch(match);
   return {
-    match,
-    pieces: match.pieces.map((piece) => ({
-      piece,
-      finding: run.classified.get(piece.plot.id) ?? null,
-      yields: run.estimated.get(piece.plot.id)?.yields ?? [],
-      seasonZ: zOf(piece.plot)
+    match: seen,
+    pieces: match.pieces.map(({ plot }, k) => ({
+      piece: seen.pieces[k]!,
+      finding: cropFinding(run.classified.get(plot.id)),
+      yields: run.estimated.get(plot.id)?.yields ?? [],
+      seasonZ: zOf(plot)
     }))
+  };
+}
+
+function cropFinding(found: ClassifiedPlot | undefined): CropFinding | null {
+  if (!found) return null;
+  const { crop, season, stage, evidence } = found;
+  const { keyWindowDates, maxGapGreenUpDays, maxGapSenescenceDays } = evidence;
+  return {
+    crop: crop && { ...crop },
+    season: season && { start: season.start, end: season.end },
+    stage,
+    evidence: { keyWindowDates, maxGapGreenUpDays, maxGapSenescenceDays }
   };
 }
 

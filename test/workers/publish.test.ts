@@ -7,6 +7,7 @@ import { plotId } from '../../pipeline/ids.ts';
 import type { Plot } from '../../pipeline/plot/plot.ts';
 import { type OpenDatabase, openDatabase } from '../../workers/db/open.ts';
 import { type Publication, publish } from '../../workers/db/publish.ts';
+import { OWN } from '../../workers/db/tenant.ts';
 import { runEnv } from '../../workers/env.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { temporaryFolder } from '../support/processes.ts';
@@ -38,11 +39,19 @@ const plot = (i: number): Plot => ({
   confidence: 0.9
 });
 const publication = (plots: number, limit = 1000): Publication => ({
-  run: { scope: 'season', season: 2024, asOf: isoDate('2024-09-30'), region: 'HHH', version: '1' },
+  run: { tenant: OWN, scope: 'season', season: 2024, asOf: isoDate('2024-09-30'), region: 'HHH', version: '1' },
   scenes: [{ id: 's', item: 's/item.json', status: 'used', reason: null }],
   plots: Array.from({ length: plots }, (_, i) => ({ plot: plot(i), attributes: { stage: 'heading' } })),
   declared: [{ farmerId: "O'Neil; drop table plot", plotId: '1', geometry: null, attributes: { matches: [] } }],
-  decisions: [{ farmerId: "O'Neil; drop table plot", resource: { limit } }],
+  decisions: [
+    {
+      farmerId: "O'Neil; drop table plot",
+      assessmentId: `ca_${limit}`,
+      policy: 'p',
+      input: { limit },
+      resource: { limit }
+    }
+  ],
   deadLetters: []
 });
 
@@ -72,8 +81,10 @@ describe.each(EMBEDDED_ONLY ? ['embedded'] : ['embedded', 'postgres'])('%s', (ki
     expect(decision).toMatchObject({
       farmer_id: "O'Neil; drop table plot",
       as_of: '2024-09-30',
-      resource: { limit: 2000 }
+      assessment_id: 'ca_2000'
     });
+    const records = await open.db.selectFrom('decision_record').select('resource').orderBy('assessment_id').execute();
+    expect(records.map((r) => r.resource)).toEqual(['{"limit":1000}', '{"limit":2000}']); // what stood before is kept
   });
 
   test('cut off before its commit, a publication leaves the old rows', async () => {

@@ -13,10 +13,12 @@ import type { Engine } from '../engine.ts';
 import { logEvent, runLogPath } from '../log.ts';
 import { openDatabase } from './open.ts';
 import type { Database } from './schema.ts';
+import { OWN } from './tenant.ts';
 
 /** All that a run gives the lending service. */
 export type Publication = {
   run: {
+    tenant: string;
     scope: string; // which land: runs of two regions in one database differ in it, re-runs of one do not
     season: number; // harvest year
     asOf: IsoDate;
@@ -26,7 +28,7 @@ export type Publication = {
   scenes: readonly SceneOutcome[];
   plots: readonly { plot: Plot; attributes: object }[];
   declared: readonly { farmerId: string; plotId: string; geometry: Geometry | null; attributes: object }[]; // WGS 84
-  decisions: readonly { farmerId: string; resource: object }[];
+  decisions: readonly { farmerId: string; assessmentId: string; policy: string; input: object; resource: object }[];
   deadLetters: readonly DeadLetter[];
 };
 
@@ -66,7 +68,7 @@ function publicationOf(result: RunResult, scope: string, version: string, letter
     }
   }
   return {
-    run: { scope, season, asOf, region, version },
+    run: { tenant: OWN, scope, season, asOf, region, version },
     scenes: result.scenes,
     plots: plotFeatures(result).map(({ plot, ...attributes }) => ({ plot, attributes })),
     declared: score.declared.map(({ farmerId, plotId, lonLat, crop, status, flags }) => ({
@@ -75,7 +77,16 @@ function publicationOf(result: RunResult, scope: string, version: string, letter
       geometry: { type: 'Polygon', coordinates: lonLat },
       attributes: { crop, status, flags, matches: matches.get(keyOf(farmerId, plotId)) ?? [] }
     })),
-    decisions: score.decisions.map((decision) => ({ farmerId: decision.farmerId, resource: decision })),
+    decisions: score.decisions.map((resource, i) => {
+      const input = score.inputs[i]!;
+      return {
+        farmerId: resource.farmerId,
+        assessmentId: resource.assessmentId,
+        policy: input.policy,
+        input,
+        resource
+      };
+    }),
     deadLetters: letters
   };
 }
@@ -94,11 +105,12 @@ export async function publish(
   moment: (event: 'Db:Commit' | 'Db:Done') => void = () => {}
 ): Promise<boolean> {
   const { run, scenes, plots, declared, decisions, deadLetters } = publication;
-  const of = { scope: run.scope, season: run.season, as_of: run.asOf };
+  const of = { tenant: run.tenant, scope: run.scope, season: run.season, as_of: run.asOf };
   const content = sha256Hex(canonicalJson(publication));
   const before = await db
     .selectFrom('run')
     .select('content_sha256')
+    .where('tenant', '=', of.tenant)
     .where('scope', '=', of.scope)
     .where('season', '=', of.season)
     .where('as_of', '=', sql<string>`${of.as_of}::date`)
@@ -106,19 +118,21 @@ export async function publish(
   if (before?.content_sha256 === content) return false;
 
   await db.transaction().execute(async (tx) => {
-    await sql`delete from run where scope = ${of.scope} and season = ${of.season} and as_of = ${of.as_of}::date`.execute(
+    await sql`delete from run where tenant = ${of.tenant} and scope = ${of.scope} and season = ${of.season} and as_of = ${of.as_of}::date`.execute(
       tx
     ); // and all that hangs on it
-    await sql`insert into run (scope, season, as_of, region, version, content_sha256)
-      values (${of.scope}, ${of.season}, ${of.as_of}::date, ${run.region}, ${run.version}, ${content})`.execute(tx);
+    await sql`insert into run (tenant, scope, season, as_of, region, version, content_sha256)
+      values (${of.tenant}, ${of.scope}, ${of.season}, ${of.as_of}::date, ${run.region}, ${run.version}, ${content})`.execute(
+      tx
+    );
 
     const sceneRows = [...scenes].sort((a, b) => byCodeUnit(a.item, b.item));
     await inBatches(
       tx,
       sceneRows,
       (rows) => sql`
-      insert into scene (scope, season, as_of, id, item, status, reason)
-      select ${of.scope}, ${of.season}::int, ${of.as_of}::date, r.id, r.item, r.status, r.reason
+      insert into scene (tenant, scope, season, as_of, id, item, status, reason)
+      select ${of.tenant}, ${of.scope}, ${of.season}::int, ${of.as_of}::date, r.id, r.item, r.status, r.reason
       from jsonb_to_recordset(${rows}::jsonb) as r(id text, item text, status text, reason text)`
     );
 
@@ -136,8 +150,8 @@ export async function publish(
       tx,
       plotRows,
       (rows) => sql`
-      insert into plot (scope, season, as_of, id, geom, area_m2, area_se_m2, pure_pixels, tier, confidence, attributes)
-      select ${of.scope}, ${of.season}::int, ${of.as_of}::date, r.id, st_setsrid(st_geomfromgeojson(r.geom), 4326),
+      insert into plot (tenant, scope, season, as_of, id, geom, area_m2, area_se_m2, pure_pixels, tier, confidence, attributes)
+      select ${of.tenant}, ${of.scope}, ${of.season}::int, ${of.as_of}::date, r.id, st_setsrid(st_geomfromgeojson(r.geom), 4326),
         r.area_m2, r.area_se_m2, r.pure_pixels, r.tier, r.confidence, r.attributes
       from jsonb_to_recordset(${rows}::jsonb) as r(id text, geom jsonb, area_m2 float8, area_se_m2 float8,
         pure_pixels int, tier text, confidence float8, attributes jsonb)`
@@ -153,29 +167,45 @@ export async function publish(
       tx,
       declaredRows,
       (rows) => sql`
-      insert into declared_plot (scope, season, as_of, farmer_id, plot_id, geom, attributes)
-      select ${of.scope}, ${of.season}::int, ${of.as_of}::date, r.farmer_id, r.plot_id,
+      insert into declared_plot (tenant, scope, season, as_of, farmer_id, plot_id, geom, attributes)
+      select ${of.tenant}, ${of.scope}, ${of.season}::int, ${of.as_of}::date, r.farmer_id, r.plot_id,
         st_setsrid(st_geomfromgeojson(nullif(r.geom, 'null'::jsonb)), 4326), r.attributes
       from jsonb_to_recordset(${rows}::jsonb) as r(farmer_id text, plot_id text, geom jsonb, attributes jsonb)`
     );
 
-    const decisionRows = decisions.map((d) => ({ farmer_id: d.farmerId, resource: d.resource }));
+    const decisionRows = decisions.map((d) => ({
+      farmer_id: d.farmerId,
+      assessment_id: d.assessmentId,
+      policy: d.policy,
+      input: canonicalJson(d.input),
+      resource: canonicalJson(d.resource)
+    }));
     await inBatches(
       tx,
       decisionRows,
       (rows) => sql`
-      insert into decision (farmer_id, season, as_of, scope, resource)
-      select r.farmer_id, ${of.season}::int, ${of.as_of}::date, ${of.scope}, r.resource
-      from jsonb_to_recordset(${rows}::jsonb) as r(farmer_id text, resource jsonb)
-      on conflict (farmer_id, season, as_of) do update set scope = excluded.scope, resource = excluded.resource`
+      insert into decision_record (tenant, assessment_id, farmer_id, season, as_of, cause, made_by, policy, input, resource)
+      select ${of.tenant}, r.assessment_id, r.farmer_id, ${of.season}::int, ${of.as_of}::date, 'run', ${run.version}, r.policy,
+        r.input, r.resource
+      from jsonb_to_recordset(${rows}::jsonb) as r(farmer_id text, assessment_id text, policy text, input text, resource text)
+      on conflict do nothing`
+    );
+    await inBatches(
+      tx,
+      decisionRows.map(({ farmer_id, assessment_id }) => ({ farmer_id, assessment_id })),
+      (rows) => sql`
+      insert into decision (tenant, farmer_id, season, as_of, scope, assessment_id)
+      select ${of.tenant}, r.farmer_id, ${of.season}::int, ${of.as_of}::date, ${of.scope}, r.assessment_id
+      from jsonb_to_recordset(${rows}::jsonb) as r(farmer_id text, assessment_id text)
+      on conflict (tenant, farmer_id, season, as_of) do update set scope = excluded.scope, assessment_id = excluded.assessment_id`
     );
 
     await inBatches(
       tx,
       deadLetters,
       (rows) => sql`
-      insert into dead_letter (scope, season, as_of, key, stage, label, reason, input)
-      select ${of.scope}, ${of.season}::int, ${of.as_of}::date, r.key, r.stage, r.label, r.reason, r.input
+      insert into dead_letter (tenant, scope, season, as_of, key, stage, label, reason, input)
+      select ${of.tenant}, ${of.scope}, ${of.season}::int, ${of.as_of}::date, r.key, r.stage, r.label, r.reason, r.input
       from jsonb_to_recordset(${rows}::jsonb) as r(key text, stage text, label text, reason text, input jsonb)`
     );
     moment('Db:Commit');

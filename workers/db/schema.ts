@@ -25,10 +25,32 @@ export type Database = {
     geom: unknown;
     attributes: JSONColumnType<object>;
   };
-  decision: Published & { farmer_id: string; resource: JSONColumnType<object> };
+  decision: Published & { farmer_id: string; assessment_id: string };
+  decision_record: {
+    tenant: string;
+    assessment_id: string;
+    farmer_id: string;
+    season: number;
+    as_of: string;
+    made_at: Generated<Date>;
+    cause: 'run' | 'evidence' | 'claim' | 'correction' | 'review' | 'request';
+    made_by: string;
+    policy: string;
+    input: string; // canonical JSON of a DecisionInput; 'null' where it was made before inputs were kept
+    resource: string; // canonical JSON of the CreditAssessment
+  };
+  tenant: { id: string; name: string; created_at: Generated<Date> };
   dead_letter: Published & { key: string; stage: string; label: string; reason: string; input: JSONColumnType<object> };
-  api_key: { hash: string; name: string; scopes: string[]; created_at: Generated<Date>; expires_at: Date | null };
+  api_key: {
+    tenant: Generated<string>;
+    hash: string;
+    name: string;
+    scopes: string[];
+    created_at: Generated<Date>;
+    expires_at: Date | null;
+  };
   audit: {
+    tenant: Generated<string>;
     id: Generated<string>;
     at: Generated<Date>;
     actor: string;
@@ -38,4 +60,4 @@ export type Database = {
   };
 };
 
-type Published = { scope: string; season: number; as_of: string };
+type Published = { tenant: Generated<string>; scope: string; season: number; as_of: string };

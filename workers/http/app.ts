@@ -1,18 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Kysely, sql } from 'kysely';
-import type { z } from 'zod';
 import type { Database } from '../db/schema.ts';
+import { asTenant } from '../db/tenant.ts';
+import { auditOf } from './audit.ts';
 import { type Caller, callerOf, type Scope } from './keys.ts';
 import { openApi } from './openapi.ts';
 import { HttpProblem, sendProblem } from './problem.ts';
-import { farmerParams, plotParams, timeQuery } from './schemas.ts';
+import { type AuditLine, consentOf, parsed, type Reply, type Route } from './route.ts';
+import { ROUTES } from './routes.ts';
 
 export type AppDeps = { db: Kysely<Database>; version: string; clock: () => Date };
 
 /**
- * The lending service, not yet listening: every route but `/healthz` and `/openapi.json` needs an API key with the
- * route's scope, and every answer about a farmer or a plot leaves a line in the audit before it is sent.
+ * The lending service, not yet listening. Every route but `/healthz` and `/openapi.json` goes one way: who asks → may he →
+ * is the request whole → the handler, within a transaction of the caller's tenant → the audit → the answer.
  */
 export function buildApp({ db, version, clock }: AppDeps): FastifyInstance {
   const app = Fastify({
@@ -21,7 +23,8 @@ export function buildApp({ db, version, clock }: AppDeps): FastifyInstance {
     bodyLimit: 1 << 20,
     routerOptions: { maxParamLength: 256 }
   });
-  const document = openApi(version);
+  const document = openApi(version, ROUTES);
+  const audit = auditOf(db);
 
   app.setErrorHandler((e, _request, reply) => {
     if (e instanceof HttpProblem) return sendProblem(reply, e.code, e.message);
@@ -44,116 +47,74 @@ export function buildApp({ db, version, clock }: AppDeps): FastifyInstance {
     return { status: 'ok', version };
   });
   app.get('/openapi.json', async () => document);
-
-  app.get('/v1/farmers/:farmerId/credit-assessment', async (request, reply) => {
-    const caller = await authorised(request, 'assessments:read');
-    const consentId = consentOf(request);
-    const { farmerId } = parsed(farmerParams, request.params);
-    const { season, asOf } = parsed(timeQuery, request.query);
-    let query = db.selectFrom('decision').select(['resource', 'season', 'as_of']).where('farmer_id', '=', farmerId);
-    if (season !== undefined) query = query.where('season', '=', season);
-    if (asOf !== undefined) query = query.where('as_of', '<=', sql<string>`${asOf}::date`);
-    const row = await query.orderBy('as_of', 'desc').orderBy('season', 'desc').executeTakeFirst();
-    await audit(caller, 'assessment.read', farmerId, {
-      consentId,
-      season,
-      asOf,
-      found: row !== undefined,
-      request: request.id
+  for (const of of ROUTES) {
+    app.route({
+      method: of.method,
+      url: of.path.replace(/\{(\w+)\}/g, ':$1'),
+      handler: (request, reply) => answer(of, request, reply)
     });
-    if (!row)
-      throw new HttpProblem(
-        'not_found',
-        `No assessment of farmer '${farmerId}' is known${asOf ? ` as of ${asOf}` : ''}.`
-      );
-    return tagged(request, reply, JSON.stringify({ ...(row.resource as object), consentId }), 'application/json');
-  });
-
-  app.get('/v1/plots/:plotId', async (request, reply) => {
-    const caller = await authorised(request, 'plots:read');
-    const { plotId } = parsed(plotParams, request.params);
-    const consentId = request.headers['consent-id'] === undefined ? null : consentOf(request);
-    const { season, asOf } = parsed(timeQuery, request.query);
-    let query = db
-      .selectFrom('plot')
-      .select(['id', 'season', 'attributes', 'area_m2', 'tier', 'confidence'])
-      .select([sql<string>`to_char(as_of, 'YYYY-MM-DD')`.as('asOf'), sql<string>`st_asgeojson(geom, 5)`.as('geometry')])
-      .where('id', '=', plotId);
-    if (season !== undefined) query = query.where('season', '=', season);
-    if (asOf !== undefined) query = query.where('as_of', '<=', sql<string>`${asOf}::date`);
-    const row = await query.orderBy('as_of', 'desc').orderBy('season', 'desc').executeTakeFirst();
-    await audit(caller, 'plot.read', plotId, {
-      consentId,
-      season,
-      asOf,
-      found: row !== undefined,
-      request: request.id
-    });
-    if (!row) throw new HttpProblem('not_found', `No plot '${plotId}' is known${asOf ? ` as of ${asOf}` : ''}.`);
-    const { declared, ...attributes } = row.attributes as Record<string, unknown>;
-    const feature = {
-      type: 'Feature',
-      id: row.id,
-      geometry: JSON.parse(row.geometry),
-      properties: {
-        ...attributes,
-        ...(caller.scopes.includes('assessments:read') && consentId !== null ? { declared } : {}),
-        season: row.season,
-        asOf: row.asOf,
-        'metrics:area': row.area_m2,
-        tier: row.tier,
-        confidence: row.confidence
-      }
-    };
-    return tagged(request, reply, JSON.stringify(feature), 'application/geo+json');
-  });
-
-  async function authorised(request: FastifyRequest, scope: Scope): Promise<Caller> {
-    const bearer = /^Bearer (\S{1,256})$/.exec(request.headers.authorization ?? '')?.[1];
-    const caller = bearer ? await callerOf(db, bearer, clock()) : null;
-    if (!caller)
-      throw new HttpProblem(
-        'unauthenticated',
-        'Expected `Authorization: Bearer <key>` with a key that is known and not expired.'
-      );
-    if (!caller.scopes.includes(scope)) {
-      await audit(caller, 'denied', scope, { path: request.routeOptions.url, request: request.id });
-      throw new HttpProblem('forbidden', `This key lacks the scope ${scope}.`);
-    }
-    return caller;
-  }
-
-  async function audit(caller: Caller, act: string, subject: string, detail: object): Promise<void> {
-    await db
-      .insertInto('audit')
-      .values({ actor: caller.name, action: act, subject, detail: JSON.stringify(detail) })
-      .execute();
   }
   return app;
-}
 
-/** The consent under which the lender asks, from `Consent-Id`. Throws where there is none: no look without consent. */
-function consentOf(request: FastifyRequest): string {
-  const id = request.headers['consent-id'] ?? request.headers['x-consent-id'];
-  if (typeof id !== 'string' || !/^[\w.:-]{1,128}$/.test(id)) {
+  async function answer(of: Route, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const caller = await authenticated(request);
+    const note = (line: AuditLine, consentId: string | null) =>
+      audit({
+        tenant: caller.tenant,
+        actor: caller.name,
+        ...line,
+        detail: { ...line.detail, ...(consentId ? { consentId } : {}), request: request.id }
+      });
+    if (!allows(caller, of.scope)) {
+      await note({ action: 'denied', subject: of.scope, detail: { path: of.path } }, null);
+      throw new HttpProblem('forbidden', `This key lacks the scope ${of.scope}.`);
+    }
+    const consentId = consentOf(request, of.consent);
+    const ask = {
+      caller,
+      params: parsed(of.params, request.params),
+      query: parsed(of.query, request.query),
+      body: of.body && parsed(of.body, request.body),
+      consentId,
+      now: clock(),
+      requestId: request.id
+    };
+    let given: Reply;
+    try {
+      given = await asTenant(db, caller.tenant, (tx) => of.handle({ ...ask, tx }));
+    } catch (e) {
+      if (e instanceof HttpProblem && e.audit) await note(e.audit, consentId);
+      throw e;
+    }
+    await note(given.audit, consentId);
+    const status = given.status ?? 200;
+    return tagged(request, reply.code(status).headers(given.headers ?? {}), given, of.answers[status]?.type);
+  }
+
+  async function authenticated(request: FastifyRequest): Promise<Caller> {
+    const bearer = /^Bearer (\S{1,256})$/.exec(request.headers.authorization ?? '')?.[1];
+    const caller = bearer ? await callerOf(db, bearer, clock()) : null;
+    if (caller) return caller;
     throw new HttpProblem(
-      'consent_required',
-      'Expected the header Consent-Id: the id of the farmer’s consent, 1 to 128 letters, digits or . : _ -'
+      'unauthenticated',
+      'Expected `Authorization: Bearer <key>` with a key that is known and not expired.'
     );
   }
-  return id;
 }
 
-function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new HttpProblem('bad_request', `${issue?.path.join('.') || 'request'}: ${issue?.message ?? 'not valid'}`);
-}
+const allows = ({ scopes }: Caller, scope: Scope): boolean => scopes.includes(scope);
 
 /** Sends a body with its strong ETag, or 304 where the caller has it. */
-function tagged(request: FastifyRequest, reply: FastifyReply, body: string, type: string): FastifyReply {
-  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
-  reply.header('etag', etag).type(type);
-  return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(body);
+function tagged(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { body, status = 200 }: Reply,
+  type = 'application/json'
+) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  reply.type(type);
+  if (status !== 200) return reply.send(text);
+  const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
+  reply.header('etag', etag);
+  return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(text);
 }

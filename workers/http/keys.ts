@@ -6,7 +6,7 @@ import type { Database } from '../db/schema.ts';
 export const SCOPES = ['assessments:read', 'plots:read'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-export type Caller = { name: string; scopes: string[] };
+export type Caller = { name: string; scopes: string[]; tenant: string };
 
 /** A key is 256 random bits, so its plain SHA-256 is enough to keep: nobody can guess their way back. */
 const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
@@ -38,9 +38,9 @@ export async function removeKeys(db: Kysely<Database>, name: string): Promise<nu
 export async function callerOf(db: Kysely<Database>, secret: string, now: Date): Promise<Caller | null> {
   const row = await db
     .selectFrom('api_key')
-    .select(['name', 'scopes', 'expires_at'])
+    .select(['name', 'scopes', 'expires_at', 'tenant'])
     .where('hash', '=', hashOf(secret))
     .executeTakeFirst();
   if (!row || (row.expires_at !== null && row.expires_at <= now)) return null;
-  return { name: row.name, scopes: row.scopes };
+  return { name: row.name, scopes: row.scopes, tenant: row.tenant };
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { assessment, farmerParams, health, plotFeature, plotParams, problem, timeQuery } from './schemas.ts';
+import { PROBLEMS, type ProblemCode } from './problem.ts';
+import type { Route } from './route.ts';
+import { health, problem } from './schemas.ts';
 
 type Schema = z.ZodType;
-const json = (schema: Schema) => {
-  const { $schema, ...body } = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }) as Record<
-    string,
-    unknown
-  >;
+const json = (schema: Schema, io: 'input' | 'output' = 'output') => {
+  const { $schema, ...body } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<string, unknown>;
   return body;
 };
 const content = (schema: Schema, type = 'application/json') => ({ content: { [type]: { schema: json(schema) } } });
@@ -25,17 +24,20 @@ function parameters(schema: z.ZodObject, place: 'path' | 'query') {
   }));
 }
 
-const failures = (...codes: number[]) =>
-  Object.fromEntries(
-    codes.map((c) => [c, { description: REASONS[c], ...content(problem, 'application/problem+json') }])
+/** One entry a status: the codes that share it are told together. */
+function failures(...codes: ProblemCode[]) {
+  const byStatus = new Map<number, string[]>();
+  for (const code of codes) {
+    const [status, title] = PROBLEMS[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), `${code}: ${title}`]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, of]) => [
+      status,
+      { description: of.join('; '), ...content(problem, 'application/problem+json') }
+    ])
   );
-const REASONS: Record<number, string> = {
-  400: 'The request is not valid, or its consent id is missing',
-  401: 'No API key, or one that is unknown or expired',
-  403: 'The API key does not cover this',
-  404: 'Nothing is known under this id at that time',
-  500: 'The service failed'
-};
+}
 
 const consent = {
   name: 'Consent-Id',
@@ -47,8 +49,23 @@ const consent = {
 const ifNoneMatch = { name: 'If-None-Match', in: 'header', required: false, schema: { type: 'string' } };
 const etag = { ETag: { schema: { type: 'string' } } };
 
-/** The OpenAPI 3.1 document, made from the schemas that requests are checked against. */
-export function openApi(version: string): object {
+/** The OpenAPI 3.1 document, made from the routes and the schemas that requests are checked against. */
+export function openApi(version: string, routes: readonly Route[]): object {
+  const paths: Record<string, Record<string, object>> = {
+    '/healthz': {
+      get: {
+        operationId: 'getHealth',
+        summary: 'Whether the service and its database answer',
+        security: [],
+        responses: { 200: { description: 'They do', ...content(health) }, ...failures('internal') }
+      }
+    }
+  };
+  for (const of of routes) {
+    const at = paths[of.path] ?? {};
+    paths[of.path] = at;
+    at[of.method.toLowerCase()] = operation(of);
+  }
   return {
     openapi: '3.1.0',
     info: {
@@ -62,45 +79,32 @@ export function openApi(version: string): object {
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'from `parus keys add`' } }
     },
-    paths: {
-      '/v1/farmers/{farmerId}/credit-assessment': {
-        get: {
-          operationId: 'getCreditAssessment',
-          summary: 'The decision on a farmer, with its reasons and evidence. Scope assessments:read.',
-          parameters: [...parameters(farmerParams, 'path'), ...parameters(timeQuery, 'query'), consent, ifNoneMatch],
-          responses: {
-            200: { description: 'The decision', headers: etag, ...content(assessment) },
-            304: { description: 'Unchanged', headers: etag },
-            ...failures(400, 401, 403, 404, 500)
-          }
-        }
-      },
-      '/v1/plots/{plotId}': {
-        get: {
-          operationId: 'getPlot',
-          summary:
-            'A plot as GeoJSON, five decimals. Who declared it is shown only to keys with assessments:read that name a consent. Scope plots:read.',
-          parameters: [
-            ...parameters(plotParams, 'path'),
-            ...parameters(timeQuery, 'query'),
-            { ...consent, required: false },
-            ifNoneMatch
-          ],
-          responses: {
-            200: { description: 'The plot', headers: etag, ...content(plotFeature, 'application/geo+json') },
-            304: { description: 'Unchanged', headers: etag },
-            ...failures(400, 401, 403, 404, 500)
-          }
-        }
-      },
-      '/healthz': {
-        get: {
-          operationId: 'getHealth',
-          summary: 'Whether the service and its database answer',
-          security: [],
-          responses: { 200: { description: 'They do', ...content(health) }, ...failures(500) }
-        }
-      }
+    paths
+  };
+}
+
+function operation(of: Route): object {
+  const tags = of.method === 'GET';
+  const successes = Object.entries(of.answers).map(([status, { description, schema, type }]) => [
+    status,
+    { description, ...(tags ? { headers: etag } : {}), ...(schema ? content(schema, type) : {}) }
+  ]);
+  return {
+    operationId: of.operationId,
+    summary: `${of.summary} Scope ${of.scope}.`,
+    parameters: [
+      ...parameters(of.params as z.ZodObject, 'path'),
+      ...parameters(of.query as z.ZodObject, 'query'),
+      ...(of.consent === 'none' ? [] : [{ ...consent, required: of.consent === 'required' }]),
+      ...(tags ? [ifNoneMatch] : [])
+    ],
+    ...(of.body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: json(of.body, 'input') } } } }
+      : {}),
+    responses: {
+      ...Object.fromEntries(successes),
+      ...(tags ? { 304: { description: 'Unchanged', headers: etag } } : {}),
+      ...failures('bad_request', 'unauthenticated', 'forbidden', 'internal', ...of.problems)
     }
   };
 }

@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify';
+import type { AuditLine } from './route.ts';
 
 /** Every way in which a request can fail: a stable code, its status and its title. RFC 9457 documents carry them. */
-const PROBLEMS = {
+export const PROBLEMS = {
   unauthenticated: [401, 'An API key is required'],
   forbidden: [403, 'The API key does not cover this'],
   consent_required: [400, 'A consent id is required'],
@@ -14,9 +15,11 @@ export type ProblemCode = keyof typeof PROBLEMS;
 /** An answer that is no answer: thrown by a route, sent as application/problem+json. */
 export class HttpProblem extends Error {
   readonly code: ProblemCode;
-  constructor(code: ProblemCode, detail: string) {
+  readonly audit: AuditLine | null; // what of it goes into the audit
+  constructor(code: ProblemCode, detail: string, audit: AuditLine | null = null) {
     super(detail);
     this.code = code;
+    this.audit = audit;
   }
 }
 

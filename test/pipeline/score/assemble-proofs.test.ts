@@ -5,7 +5,7 @@ import type { Match } from '../../../pipeline/plot/match.ts';
 import { matchPlots } from '../../../pipeline/plot/match.ts';
 import { assembleFarmer } from '../../../pipeline/score/assemble.ts';
 import { decide } from '../../../pipeline/score/decide.ts';
-import type { SeenPlot } from '../../../pipeline/score/evidence.ts';
+import { type SeenPlot, seenMatch } from '../../../pipeline/score/evidence.ts';
 import { explainText } from '../../../pipeline/score/explain.ts';
 import { type FarmerRecord, UNKNOWN_FARMER } from '../../../pipeline/score/farmer-record.ts';
 import { POLICY } from '../../../pipeline/score/policy.ts';
@@ -37,7 +37,7 @@ function seenPlots(title: 'none' | 'contract_matched', declaredMu = 60): SeenPlo
   const plots = FIELDS.map((polygon, i) => detected(`a${i}`, polygon));
   const declared = FIELDS.map((polygon, i) => declare('F1', `P${i + 1}`, polygon, { title, areaMu: declaredMu }));
   return matchPlots(declared, plots, (lon, lat) => fromLonLat(EPSG, lon, lat)).map((match: Match) => ({
-    match,
+    match: seenMatch(match),
     pieces: match.pieces.map((piece) => ({
       piece,
       seasonZ: null,

@@ -7,6 +7,7 @@ import { isoDate } from '../../../pipeline/dates.ts';
 import type { OpenDatabase } from '../../../workers/db/open.ts';
 import { openDatabase } from '../../../workers/db/open.ts';
 import { publish } from '../../../workers/db/publish.ts';
+import { OWN } from '../../../workers/db/tenant.ts';
 import { runEnv } from '../../../workers/env.ts';
 import { buildApp } from '../../../workers/http/app.ts';
 import { addKey } from '../../../workers/http/keys.ts';
@@ -68,7 +69,7 @@ beforeAll(async () => {
     ['2024-05-01', 37_200]
   ] as const) {
     await publish(database.db, {
-      run: { scope: 'here', season: 2024, asOf: isoDate(asOf), region: 'HHH', version: '0' },
+      run: { tenant: OWN, scope: 'here', season: 2024, asOf: isoDate(asOf), region: 'HHH', version: '0' },
       scenes: [],
       plots: [
         {
@@ -77,7 +78,9 @@ beforeAll(async () => {
         }
       ],
       declared: [],
-      decisions: [{ farmerId: 'F1', resource: decision(asOf, amount) }],
+      decisions: [
+        { farmerId: 'F1', assessmentId: `ca_${asOf}`, policy: 'p', input: {}, resource: decision(asOf, amount) }
+      ],
       deadLetters: []
     });
   }
